@@ -1,0 +1,224 @@
+// The event log: the only state of pullscope. Session, Trace, Findings and every view are functions of it.
+// It knows HTTP facts and nothing of registries.
+//
+// Terminology: *authority* is host, with port if it is not the scheme's default. *Upstream* is away from the client.
+// An *exchange* is one request and what came of it. A *connection* is one TCP connection of a client to pullscope.
+
+import type { HeaderList } from '../http/headers.ts'
+
+/** Milliseconds since `capture.started`, monotonic. Wall clock appears once, in `capture.started.startedAt`. */
+export type Millis = number
+
+/** Dense 0, 1, 2… in order of `request.started`. */
+export type ExchangeId = number
+
+/** Dense 0, 1, 2… in order of `connection.opened`. */
+export type ConnectionId = number
+
+/** What is kept of a body that streamed past. */
+export interface BodySummary {
+  /** Bytes as they were on the wire, after transfer coding, before content coding. */
+  readonly bytes: number
+  /** sha256 of those bytes, hex. */
+  readonly sha256: string
+  /** `whole`: `text` or `base64` holds all of it · `prefix`: the first part · `none`: only size and hash. */
+  readonly kept: 'whole' | 'prefix' | 'none'
+  /** The kept part, content coding undone, secrets redacted. */
+  readonly text?: string
+  readonly base64?: string
+  /** Size and sha256 with the content coding undone; present only for a kept body that had one. */
+  readonly decoded?: { readonly bytes: number; readonly sha256: string }
+  /** Set when redaction changed `text`, so that its hash no longer matches. */
+  readonly redacted?: true
+}
+
+/** Why an upstream could not be reached or used. A closed list: views and rules rely on it. */
+export type UpstreamCause =
+  | 'dns-failed'
+  | 'refused'
+  | 'timeout'
+  | 'unreachable'
+  | 'reset'
+  | 'tls-untrusted'
+  | 'tls-expired'
+  | 'tls-wrong-name'
+  | 'tls-protocol'
+  | 'own-listener'
+  | 'forbidden-address'
+  | 'other'
+
+/** Why an intercepted TLS handshake with the client failed. */
+export type ClientTlsCause = 'untrusted' | 'rejected' | 'closed' | 'reset' | 'protocol' | 'timeout' | 'other'
+
+/** Why an exchange did not complete. `truncated`: the peer ended cleanly, but before the announced length. */
+export type ExchangeCause =
+  | UpstreamCause
+  | 'truncated'
+  | 'aborted'
+  | 'malformed'
+  | 'bad-authority'
+  | 'not-a-proxy-request'
+  | 'closing'
+
+export type CaptureSource = 'proxy' | 'hub' | 'replay' | 'har' | 'mitmproxy'
+
+export interface CaptureStarted {
+  readonly type: 'capture.started'
+  readonly version: number
+  readonly source: CaptureSource
+  /** ISO 8601, UTC: the one wall-clock time of a capture. */
+  readonly startedAt: string
+  /** What watching did change, one sentence each (DESIGN.md, "What watching must not change"). */
+  readonly effects: readonly string[]
+  /** Set when `--keep-secrets` was given. */
+  readonly secrets?: 'kept'
+}
+
+export interface CaptureEnded {
+  readonly type: 'capture.ended'
+  readonly reason: 'signal' | 'command-exited' | 'quit' | 'end-of-input' | 'error'
+}
+
+export interface ClientStarted {
+  readonly type: 'client.started'
+  readonly argv: readonly string[]
+}
+
+export interface ClientExited {
+  readonly type: 'client.exited'
+  readonly code: number | null
+  readonly signal: string | null
+}
+
+export interface ConnectionOpened {
+  readonly type: 'connection.opened'
+  readonly connection: ConnectionId
+  /** The client's address and port, such as `127.0.0.1:51234` or `[::1]:51234`. */
+  readonly client: string
+}
+
+export interface ConnectionClosed {
+  readonly type: 'connection.closed'
+  readonly connection: ConnectionId
+}
+
+export interface TunnelOpened {
+  readonly type: 'tunnel.opened'
+  readonly connection: ConnectionId
+  /** From the CONNECT line. */
+  readonly authority: string
+  readonly intercepted: boolean
+  /** From the ClientHello; null without TLS or SNI. */
+  readonly sni: string | null
+  /** ALPN protocols the client offered, in its order. */
+  readonly alpn: readonly string[]
+}
+
+export interface UpstreamConnected {
+  readonly type: 'upstream.connected'
+  readonly connection: ConnectionId
+  readonly authority: string
+  /** IP address and port really used. */
+  readonly address: string
+  readonly dnsMs: Millis | null
+  readonly connectMs: Millis
+  /** null on plain HTTP. */
+  readonly tlsMs: Millis | null
+}
+
+export interface UpstreamFailed {
+  readonly type: 'upstream.failed'
+  readonly connection: ConnectionId
+  readonly authority: string
+  readonly cause: UpstreamCause
+  readonly message: string
+}
+
+export interface TlsFailed {
+  readonly type: 'tls.failed'
+  readonly connection: ConnectionId
+  readonly side: 'client' | 'upstream'
+  readonly authority: string
+  readonly cause: ClientTlsCause | UpstreamCause
+  readonly message: string
+}
+
+export interface RequestStarted {
+  readonly type: 'request.started'
+  readonly exchange: ExchangeId
+  readonly connection: ConnectionId
+  readonly method: string
+  /** Absolute, as the client meant it: scheme and authority from CONNECT, path and query from the request line. */
+  readonly url: string
+  readonly httpVersion: string
+  readonly headers: HeaderList
+}
+
+export interface RequestCompleted {
+  readonly type: 'request.completed'
+  readonly exchange: ExchangeId
+  readonly body: BodySummary
+}
+
+export interface ResponseStarted {
+  readonly type: 'response.started'
+  readonly exchange: ExchangeId
+  /** `pullscope`: we made this answer up, the upstream never gave one. Never shown as the registry's. */
+  readonly from: 'upstream' | 'pullscope'
+  readonly status: number
+  readonly reason: string
+  readonly httpVersion: string
+  readonly headers: HeaderList
+}
+
+export interface ResponseProgressed {
+  readonly type: 'response.progressed'
+  readonly exchange: ExchangeId
+  /** Body bytes so far. At most 10 events a second an exchange. */
+  readonly bytes: number
+}
+
+export interface ResponseCompleted {
+  readonly type: 'response.completed'
+  readonly exchange: ExchangeId
+  readonly body: BodySummary
+  /** Trailer fields, when there were any (RFC 9110 §6.5). */
+  readonly trailers?: HeaderList
+}
+
+export interface ExchangeFailed {
+  readonly type: 'exchange.failed'
+  readonly exchange: ExchangeId
+  readonly side: 'client' | 'upstream' | 'pullscope'
+  readonly cause: ExchangeCause
+  readonly message: string
+  /** Body bytes that had passed towards the client. */
+  readonly bytes?: number
+}
+
+/** One fact, without its time. */
+export type CaptureFact =
+  | CaptureStarted
+  | CaptureEnded
+  | ClientStarted
+  | ClientExited
+  | ConnectionOpened
+  | ConnectionClosed
+  | TunnelOpened
+  | UpstreamConnected
+  | UpstreamFailed
+  | TlsFailed
+  | RequestStarted
+  | RequestCompleted
+  | ResponseStarted
+  | ResponseProgressed
+  | ResponseCompleted
+  | ExchangeFailed
+
+export type CaptureEvent = { readonly at: Millis } & CaptureFact
+
+/** What a source calls. Sources emit and do nothing else. */
+export type Emit = (event: CaptureEvent) => void
+
+/** The version that `encode` writes. A change of meaning bumps it and adds a migration. */
+export const FORMAT_VERSION = 1

@@ -1,0 +1,43 @@
+// Says what a file that is no capture looks like, from its first bytes. For error messages only: nothing is decided here.
+
+import { isJsonObject } from './checks.ts'
+import { parseJson } from './codec.ts'
+import { EVENT_CHECKS } from './shapes.ts'
+
+/** In words that follow "it": `is empty`, `looks like a HAR file`. `head`: 64 KiB of the file, or all of it. */
+export function lookOf(head: Uint8Array): string {
+  if (head.length === 0) return 'is empty'
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'is compressed with gzip'
+  const text = asText(head)
+  if (text === null) return 'is binary'
+  if (text.trim() === '') return 'is blank'
+  return lookOfText(text.trimStart())
+}
+
+function lookOfText(text: string): string {
+  const [firstLine = ''] = text.split('\n', 1)
+  const json = parseJson(firstLine)
+  if (isJsonObject(json)) return lookOfObject(json)
+  if (/^\{\s*"at":/.test(text)) return 'breaks off in its first line'
+  if (/^\{\s*"log"\s*:\s*\{/.test(text)) return 'looks like a HAR file'
+  if (/^\d+:/.test(text)) return 'looks like a mitmproxy flow file'
+  if (/^[[{]/.test(text)) return 'looks like JSON, but no capture'
+  return 'looks like text'
+}
+
+function lookOfObject(json: Readonly<Record<string, unknown>>): string {
+  const type = json['type']
+  if (type === 'capture.started') return 'has no version that is a whole number in its first line'
+  if (typeof type === 'string' && EVENT_CHECKS.has(type))
+    return `lacks its beginning: its first event is \`${type}\``
+  if (json['format'] === 'pullscope/trace')
+    return 'is what `pullscope export --to json` writes, which is a result'
+  if (isJsonObject(json['log'])) return 'looks like a HAR file'
+  return 'looks like JSON, but no capture'
+}
+
+/** null when the bytes are no text. A character that the 64 KiB cut in two does not make them binary. */
+function asText(head: Uint8Array): string | null {
+  const text = new TextDecoder('utf-8').decode(head, { stream: true })
+  return text.includes('\0') || text.includes('\uFFFD') ? null : text
+}

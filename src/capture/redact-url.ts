@@ -1,0 +1,56 @@
+// URLs without their secrets: query parameters pass by an allow list, user and password never.
+
+import type { Conceal } from './fingerprint.ts'
+
+/** Parameters of the registry protocol that explain a request and give no access (DESIGN.md, "Secrets"). */
+const HARMLESS_PARAMETERS: ReadonlySet<string> = new Set([
+  'scope',
+  'service',
+  'account',
+  'client_id',
+  'offline_token',
+  'digest',
+  'mount',
+  'from',
+  'n',
+  'last',
+  'ns',
+  'tag',
+  'artifacttype',
+])
+
+/** OAuth2 form fields that are harmless besides (distribution, docs/spec/auth/oauth). */
+const HARMLESS_FIELDS: ReadonlySet<string> = new Set([...HARMLESS_PARAMETERS, 'grant_type', 'access_type'])
+
+/** An absolute or relative URL; what is not a URL comes back as it was. */
+export function redactUrl(url: string, conceal: Conceal): string {
+  const [, head = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? []
+  const parameters = query === undefined ? '' : `?${redactPairs(query, HARMLESS_PARAMETERS, conceal)}`
+  const anchor = fragment === undefined || fragment === '' ? '' : `#${conceal(fragment)}`
+  return redactUserInfo(head, conceal) + parameters + anchor
+}
+
+/** An `application/x-www-form-urlencoded` body, as containerd and identity tokens send to a token server. */
+export function redactForm(body: string, conceal: Conceal): string {
+  return redactPairs(body, HARMLESS_FIELDS, conceal)
+}
+
+function redactPairs(pairs: string, harmless: ReadonlySet<string>, conceal: Conceal): string {
+  return pairs
+    .split('&')
+    .map((pair) => {
+      const equals = pair.indexOf('=')
+      // A lone value is more likely a signature than a flag: S3 and others sign whole queries.
+      if (equals < 0) return harmless.has(pair.toLowerCase()) ? pair : conceal(pair)
+      const name = pair.slice(0, equals)
+      return harmless.has(name.toLowerCase()) ? pair : `${name}=${conceal(pair.slice(equals + 1))}`
+    })
+    .join('&')
+}
+
+function redactUserInfo(head: string, conceal: Conceal): string {
+  return head.replace(
+    /^([a-z][a-z0-9+.-]*:)?\/\/([^/@]*)@/i,
+    (_, scheme: string | undefined, user: string) => `${scheme ?? ''}//${conceal(user)}@`,
+  )
+}
