@@ -1,0 +1,128 @@
+// The life of one exchange: requesting → waiting → responding → complete or failed, never back.
+
+import { isDeepStrictEqual } from 'node:util'
+import type {
+  ExchangeFailed,
+  Millis,
+  RequestCompleted,
+  RequestStarted,
+  ResponseCompleted,
+  ResponseProgressed,
+  ResponseStarted,
+} from '../capture/event.ts'
+import { withAnomaly } from './anomaly.ts'
+import type { Exchange, ResponseHead, Session } from './session.ts'
+
+type ExchangeFact =
+  | RequestStarted
+  | RequestCompleted
+  | ResponseStarted
+  | ResponseProgressed
+  | ResponseCompleted
+  | ExchangeFailed
+type ExchangeEvent = { readonly at: Millis } & ExchangeFact
+
+/** A next state, the same exchange when the event adds nothing, or a sentence on why the event does not fit. */
+type Advance = Exchange | string
+
+/** Ids are dense; one far beyond them would make a sparse array of any size. */
+const MAX_GAP = 100_000
+
+export function reduceExchange(session: Session, event: ExchangeEvent): Session {
+  const known = session.exchanges[event.exchange]
+  const next = known === undefined ? begin(session, event) : advance(known, event)
+  if (typeof next === 'string') {
+    return withAnomaly(session, { at: event.at, exchange: event.exchange, message: next })
+  }
+  if (next === known) return session
+  const exchanges = session.exchanges.slice()
+  exchanges[event.exchange] = next
+  return { ...session, exchanges }
+}
+
+function begin(session: Session, event: ExchangeEvent): Advance {
+  if (event.type !== 'request.started')
+    return `${event.type} of an exchange whose request is not in the capture`
+  if (event.exchange > session.exchanges.length + MAX_GAP) return 'an exchange id far beyond those before it'
+  const { exchange: id, connection, method, url, httpVersion, headers, at } = event
+  const request = { method, url, httpVersion, headers }
+  return { id, connection, request, startedAt: at, requestBody: null, state: 'requesting' }
+}
+
+function advance(known: Exchange, event: ExchangeEvent): Advance {
+  switch (event.type) {
+    case 'request.started':
+      return sameRequest(known, event) ? known : 'a second request.started with the same exchange id'
+    case 'request.completed':
+      return completeRequest(known, event)
+    case 'response.started':
+      return startResponse(known, event)
+    case 'response.progressed':
+      if (known.state === 'responding') {
+        return event.bytes > known.bytes ? { ...known, bytes: event.bytes, progressedAt: event.at } : known
+      }
+      return isOver(known) ? known : 'bytes of an answer whose head is not in the capture'
+    case 'response.completed':
+      return completeResponse(known, event)
+    case 'exchange.failed':
+      return fail(known, event)
+  }
+}
+
+function completeRequest(known: Exchange, { body }: RequestCompleted): Advance {
+  if (known.requestBody !== null) {
+    return isDeepStrictEqual(known.requestBody, body) ? known : 'a second, different request.completed'
+  }
+  // An early answer is legal (RFC 9110 §7.5): the request may end after the response began.
+  return known.state === 'requesting'
+    ? { ...known, requestBody: body, state: 'waiting' }
+    : { ...known, requestBody: body }
+}
+
+function startResponse(known: Exchange, event: ResponseStarted & { readonly at: Millis }): Advance {
+  const { from, status, reason, httpVersion, headers, at } = event
+  const response: ResponseHead = { from, status, reason, httpVersion, headers, at }
+  if (known.state === 'requesting' || known.state === 'waiting') {
+    return { ...known, state: 'responding', response, bytes: 0, progressedAt: at }
+  }
+  return isDeepStrictEqual(known.response, response) ? known : 'a second, different response.started'
+}
+
+function completeResponse(
+  known: Exchange,
+  { body, at }: ResponseCompleted & { readonly at: Millis },
+): Advance {
+  if (known.state === 'complete') {
+    return isDeepStrictEqual(known.body, body) ? known : 'a second, different response.completed'
+  }
+  if (known.state !== 'responding') return 'the end of an answer whose head is not in the capture'
+  const { id, connection, request, startedAt, requestBody, response } = known
+  return { id, connection, request, startedAt, requestBody, state: 'complete', response, body, endedAt: at }
+}
+
+function fail(known: Exchange, event: ExchangeFailed & { readonly at: Millis }): Advance {
+  const { side, cause, message, at } = event
+  if (known.state === 'failed') {
+    const same = known.side === side && known.cause === cause && known.message === message
+    return same ? known : 'a second, different exchange.failed'
+  }
+  if (known.state === 'complete') return 'a failure after the end of the exchange'
+  const { id, connection, request, startedAt, requestBody } = known
+  const response = known.state === 'responding' ? known.response : null
+  const bytes = event.bytes ?? (known.state === 'responding' ? known.bytes : 0)
+  const base = { id, connection, request, startedAt, requestBody }
+  return { ...base, state: 'failed', response, bytes, side, cause, message, endedAt: at }
+}
+
+function sameRequest(known: Exchange, event: RequestStarted & { readonly at: Millis }): boolean {
+  const { connection, method, url, httpVersion, headers, at } = event
+  return (
+    known.connection === connection &&
+    known.startedAt === at &&
+    isDeepStrictEqual(known.request, { method, url, httpVersion, headers })
+  )
+}
+
+function isOver(exchange: Exchange): boolean {
+  return exchange.state === 'complete' || exchange.state === 'failed'
+}

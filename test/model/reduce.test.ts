@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { reduce, reduceAll } from '../../src/model/reduce.ts'
+import { EMPTY_SESSION } from '../../src/model/session.ts'
+import { createStore } from '../../src/model/store.ts'
+import { anyEvent, anyEvents } from '../helpers/events.ts'
+import { play } from '../helpers/play.ts'
+
+const log = anyEvents
+
+describe('reduce', () => {
+  it('is total: any events in any order give a session', () => {
+    fc.assert(
+      fc.property(log, (events) => {
+        const session = reduceAll(events)
+        expect(session.exchanges.every((exchange, id) => exchange === undefined || exchange.id === id)).toBe(
+          true,
+        )
+      }),
+    )
+  })
+
+  it('is idempotent: an event that was already applied changes nothing', () => {
+    fc.assert(
+      fc.property(log, anyEvent, (events, event) => {
+        const once = reduce(reduceAll(events), event)
+        expect(reduce(once, event)).toEqual(once)
+      }),
+    )
+  })
+
+  it('follows one exchange through its states', () => {
+    const { events, ask, answer } = play()
+    const states: (string | undefined)[] = []
+    const exchange = ask('GET https://r.example/v2/')
+    answer(exchange, 200, { body: '{}' })
+    let session = EMPTY_SESSION
+    for (const event of events) {
+      session = reduce(session, event)
+      states.push(session.exchanges[0]?.state)
+    }
+    expect(states.filter((state) => state !== undefined)).toEqual([
+      'requesting',
+      'waiting',
+      'responding',
+      'complete',
+    ])
+    expect(session.anomalies).toEqual([])
+  })
+
+  it('keeps an answer without its request as an anomaly, not as an exception', () => {
+    const { events, ask, answer } = play()
+    answer(ask('GET https://r.example/v2/'), 200)
+    const half = events.filter(({ type }) => type !== 'request.started')
+    expect(reduceAll(half).exchanges).toEqual([])
+    expect(reduceAll(half).anomalies.map(({ message }) => message)).toEqual([
+      'request.completed of an exchange whose request is not in the capture',
+      'response.started of an exchange whose request is not in the capture',
+      'response.completed of an exchange whose request is not in the capture',
+    ])
+  })
+
+  it('never goes back: bytes after the end and a failure after completion do not count', () => {
+    const { events, ask, answer, add } = play()
+    const exchange = ask('GET https://r.example/v2/')
+    answer(exchange, 200, { body: '{}' })
+    const complete = reduceAll(events)
+    add({ type: 'response.progressed', exchange, bytes: 7 })
+    add({ type: 'exchange.failed', exchange, side: 'upstream', cause: 'reset', message: 'late' })
+    const after = reduceAll(events)
+    expect(after.exchanges).toEqual(complete.exchanges)
+    expect(after.anomalies.map(({ message }) => message)).toEqual(['a failure after the end of the exchange'])
+  })
+
+  it('accepts an answer that comes before the request has ended', () => {
+    const { events, ask, answer } = play()
+    answer(ask('PUT https://r.example/v2/a/blobs/uploads/1'), 413)
+    const early = [...events.filter(({ type }) => type !== 'request.completed')]
+    const late = events.filter(({ type }) => type === 'request.completed')
+    const session = reduceAll([...early, ...late])
+    expect(session.exchanges[0]).toMatchObject({ state: 'complete', response: { status: 413 } })
+    expect(session.exchanges[0]?.requestBody).not.toBeNull()
+    expect(session.anomalies).toEqual([])
+  })
+
+  it('refuses an exchange id that would make a huge sparse list', () => {
+    const { events, add } = play()
+    const url = 'https://r.example/v2/'
+    const request = { method: 'GET', url, httpVersion: '1.1', headers: [] }
+    add({ type: 'request.started', exchange: 2 ** 31, connection: 0, ...request })
+    expect(reduceAll(events).exchanges).toEqual([])
+    expect(reduceAll(events).anomalies).toHaveLength(1)
+  })
+})
+
+describe('the store', () => {
+  it('tells its listeners of changes only, and keeps old snapshots as they were', () => {
+    const store = createStore()
+    let calls = 0
+    const stop = store.subscribe(() => calls++)
+    const { events, ask } = play()
+    ask('GET https://r.example/v2/')
+    const [first, ...rest] = events
+    if (first === undefined) throw new Error('an empty play')
+    store.dispatch(first)
+    const before = store.getSnapshot()
+    store.dispatch(first)
+    expect(calls).toBe(1)
+    for (const event of rest) store.dispatch(event)
+    expect(before.exchanges).toEqual([])
+    expect(store.getSnapshot().exchanges).toHaveLength(1)
+    stop()
+    store.dispatch({ at: 99, type: 'capture.ended', reason: 'quit' })
+    expect(calls).toBe(1 + rest.length)
+  })
+})
