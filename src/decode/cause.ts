@@ -1,0 +1,40 @@
+// Why a request was made: challenge → token → retry, redirect → content, manifest → blob, failed try → next try.
+
+import { presented } from './credentials.ts'
+import type { Known } from './known.ts'
+import { isFailure } from './outcome.ts'
+import type { Claim, PhaseKind } from './phases/phase.ts'
+import type { Reading } from './reading.ts'
+import type { Outcome, StepId } from './trace.ts'
+
+/** The last try at something, by client, repository and reference. */
+export interface Attempt {
+  readonly step: StepId
+  readonly outcome: Outcome
+}
+
+interface Effect {
+  readonly reading: Reading
+  readonly phase: PhaseKind
+  readonly claim: Claim
+  readonly previous: Attempt | null
+}
+
+/** The nearest reason that the capture shows, or null. */
+export function causeOf({ reading, phase, claim, previous }: Effect, known: Known): StepId | null {
+  const led = reading.url === null ? null : known.ledTo(reading.url)
+  if (led !== null) return led.id
+  if (phase.id === 'token') return known.challengeFor(reading)
+  const token = known.tokenOf(reading)
+  if (token?.isFirstUse === true) return token.step
+  if (previous !== null && (isFailure(previous.outcome) || previous.outcome === 'challenged'))
+    return previous.step
+  // What goes up is not asked for because a manifest named it, even if an earlier pull brought that manifest.
+  const content =
+    phase.part === 'push'
+      ? null
+      : known.content(claim.repository ?? '', claim.digest ?? claim.reference ?? '')
+  if (content !== null) return content.by
+  if (token !== null) return token.step
+  return presented(reading)?.scheme === 'basic' ? known.basicChallengeFor(reading.authority) : null
+}

@@ -1,0 +1,44 @@
+// Session to Trace: the registry protocol as it was spoken. Pure; the same session gives the same trace.
+
+import type { Session } from '../model/session.ts'
+import type { Manifest } from '../registry/manifest.ts'
+import { groupSteps } from './grouping.ts'
+import { participantsOf } from './participants.ts'
+import { pullOf } from './pulls.ts'
+import { read } from './reading.ts'
+import { stepsOf } from './steps.ts'
+import type { LooseStep, PullId, StepId, Trace } from './trace.ts'
+
+/** Never throws: half a capture gives the steps that it shows. */
+export function decode(session: Session): Trace {
+  const { steps, clients } = stepsOf(session)
+  const manifestOf = ({ exchange: id }: LooseStep): Manifest | null => {
+    const exchange = id === null ? undefined : session.exchanges[id]
+    return exchange === undefined ? null : read(exchange).manifest
+  }
+  const groups = groupSteps(steps, (step) => namedBy(step, manifestOf(step)))
+  const pullOfStep = new Map<StepId, PullId>()
+  const pulls = groups.map((group, id) => {
+    for (const step of group.steps) pullOfStep.set(step.id, id)
+    return pullOf(group, id, session, manifestOf)
+  })
+  return {
+    participants: participantsOf(steps, groups, clients),
+    pulls,
+    steps: steps.map((step) => ({ ...step, pull: pullOfStep.get(step.id) ?? null })),
+  }
+}
+
+const NOTHING: ReadonlySet<string> = new Set()
+
+/** The digests that an answer named: those of a manifest or index, and that of a resolved tag. */
+function namedBy({ phase, outcome, facts }: LooseStep, manifest: Manifest | null): ReadonlySet<string> {
+  if (phase === 'referrers') return NOTHING
+  if (manifest?.kind === 'index') return new Set(manifest.manifests.map(({ digest }) => digest))
+  if (manifest?.kind === 'manifest') {
+    const config = manifest.config === null ? [] : [manifest.config.digest]
+    return new Set([...config, ...manifest.layers.map(({ digest }) => digest)])
+  }
+  const isResolved = phase === 'resolve' && outcome === 'ok' && facts.digest !== null
+  return isResolved ? new Set([facts.digest]) : NOTHING
+}

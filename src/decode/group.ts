@@ -1,0 +1,35 @@
+// A pull in the making, and what may be asked of those that are already there.
+
+import { PHASES } from './phases/index.ts'
+import type { Part } from './phases/phase.ts'
+import type { LooseStep, ParticipantId, PullKind } from './trace.ts'
+
+export interface Group {
+  kind: PullKind
+  readonly client: ParticipantId
+  /** Every registry that was asked, in order: the mirrors first, the one that answered last. */
+  readonly authorities: string[]
+  readonly repository: string | null
+  /** Tag or digest; null when the capture does not show it. */
+  reference: string | null
+  readonly steps: LooseStep[]
+  /** Digests that its answers named. */
+  readonly named: Set<string>
+  /** Digests that it has got. */
+  readonly got: Set<string>
+}
+
+/** The groups so far, as a step sees them that looks for its own. */
+export interface Groups {
+  /** Groups of the same client and repository, newest first. */
+  candidates(step: LooseStep, kind: PullKind): Group[]
+  causeOf(step: LooseStep): LooseStep | null
+  groupOfCause(step: LooseStep): Group | null
+  open(step: LooseStep, kind: PullKind, reference: string | null): Group
+}
+
+const PARTS = new Map<string, Part>(PHASES.map(({ id, part }) => [id, part]))
+
+export function partOf({ phase }: LooseStep): Part {
+  return PARTS.get(phase) ?? 'loose'
+}

@@ -1,0 +1,181 @@
+// What earlier steps taught: digests and what they are, realms, tokens, and where redirects and uploads lead.
+// Filled in the order of requests; a client cannot ask for what it has not been told.
+
+import { isIndexType } from '../registry/manifest.ts'
+import { presented, readToken, requestedScopes } from './credentials.ts'
+import { ownFirst } from './own-first.ts'
+import type { Reading } from './reading.ts'
+import type { ParticipantId, Step, StepId } from './trace.ts'
+
+/** What a digest is, by the manifest, index or HEAD that named it. */
+export interface Content {
+  readonly phase: 'index' | 'manifest' | 'config' | 'layer'
+  readonly by: StepId
+  readonly mediaType: string | null
+  readonly size: number | null
+  readonly platform: string | null
+  /** `2/6`: the second of six layers. */
+  readonly place?: string
+}
+
+interface SeenChallenge {
+  readonly step: StepId
+  readonly client: ParticipantId
+  readonly realm: string
+  readonly scopes: readonly string[]
+  isAnswered: boolean
+}
+
+interface SeenToken {
+  readonly step: StepId
+  readonly client: ParticipantId
+  uses: number
+}
+
+/** A step as far as it must be known to learn from it. */
+export type Learned = Pick<Step, 'id' | 'phase' | 'from' | 'outcome' | 'ask' | 'facts'>
+
+/** What a client knows when it asks; its own experience comes before that of others. */
+export interface Known {
+  /** What a reference (digest or not) of a repository was announced as; null when nobody named it. */
+  content(repository: string, reference: string): Content | null
+  isRealm(url: URL): boolean
+  /** The step whose redirect or upload answer led to this URL. */
+  ledTo(url: URL): Learned | null
+  /** The challenge that this token request answers: same realm, same scope if it named one, oldest first. */
+  challengeFor(reading: Reading): StepId | null
+  /** The step that issued the token which this request carries, and whether this is its first use. */
+  tokenOf(reading: Reading): { readonly step: StepId; readonly isFirstUse: boolean } | null
+  /** The 401 with a Basic challenge that credentials on the same authority answer. */
+  basicChallengeFor(authority: string): StepId | null
+}
+
+export interface Memory {
+  seenBy(client: ParticipantId): Known
+  learn(step: Learned, reading: Reading): void
+}
+
+export function createMemory(): Memory {
+  const contents = ownFirst<Content>()
+  const targets = ownFirst<Learned>()
+  const challenges: SeenChallenge[] = []
+  const basic = new Map<string, StepId>()
+  /** By identity: a server may give the same token to several requests of one second. */
+  const tokens = new Map<string, SeenToken[]>()
+
+  const announce = ({ from, facts }: Learned, digest: string, content: Content): void => {
+    contents.set(from, `${facts.repository ?? ''} ${digest}`, content)
+    contents.set(from, digest, content)
+  }
+
+  const learnChallenges = (step: Learned, { challenges: sent, authority, status }: Reading): void => {
+    if (status !== 401) return
+    for (const { scheme, parameters } of sent) {
+      const realm = parameters['realm'] ?? ''
+      if (/^basic$/i.test(scheme)) basic.set(authority, step.id)
+      if (!/^bearer$/i.test(scheme) || !URL.canParse(realm)) continue
+      const scopes = parameters['scope']?.split(' ') ?? []
+      const place = placeOf(new URL(realm))
+      challenges.push({ step: step.id, client: step.from, realm: place, scopes, isAnswered: false })
+    }
+  }
+
+  const learnToken = ({ id, from, phase }: Learned, { text }: Reading): void => {
+    const issued = phase === 'token' && text !== null ? readToken(text) : null
+    if (issued === null) return
+    const seen = tokens.get(issued.identity) ?? []
+    tokens.set(issued.identity, [...seen, { step: id, client: from, uses: 0 }])
+  }
+
+  const learnTarget = (step: Learned, { location, status }: Reading): void => {
+    if (location === null || status === null || status === 201) return
+    targets.set(step.from, location.href, step)
+    // An upload's next request adds `digest=` to the Location, so its place alone must do.
+    if (status < 300) targets.set(step.from, placeOf(location), step)
+  }
+
+  return {
+    learn(step, reading) {
+      for (const [digest, content] of contentsNamedBy(step, reading)) announce(step, digest, content)
+      learnChallenges(step, reading)
+      learnToken(step, reading)
+      learnTarget(step, reading)
+    },
+    seenBy: (client) => ({
+      content: (repository, reference) =>
+        contents.get(client, `${repository} ${reference}`) ?? contents.get(client, reference) ?? null,
+      isRealm: (url) => challenges.some(({ realm }) => realm === placeOf(url)),
+      ledTo: (url) => targets.get(client, url.href) ?? targets.get(client, placeOf(url)) ?? null,
+      challengeFor(reading) {
+        const found = pickChallenge(challenges, client, reading)
+        if (found === null) return null
+        found.isAnswered = true
+        return found.step
+      },
+      tokenOf(reading) {
+        const seen = tokens.get(presented(reading)?.identity ?? '') ?? []
+        const own = seen.filter((token) => token.client === client)
+        const candidates = own.length > 0 ? own : seen
+        const found = candidates.find(({ uses }) => uses === 0) ?? candidates.at(-1)
+        return found === undefined ? null : { step: found.step, isFirstUse: found.uses++ === 0 }
+      },
+      basicChallengeFor: (authority) => basic.get(authority) ?? null,
+    }),
+  }
+}
+
+function pickChallenge(
+  challenges: readonly SeenChallenge[],
+  client: ParticipantId,
+  reading: Reading,
+): SeenChallenge | null {
+  const { url } = reading
+  if (url === null) return null
+  const scopes = requestedScopes(reading)
+  const ofRealm = challenges.filter(({ realm }) => realm === placeOf(url))
+  const open = ofRealm.filter(({ isAnswered }) => !isAnswered)
+  const own = open.filter((seen) => seen.client === client)
+  return (
+    own.find((seen) => seen.scopes.length > 0 && seen.scopes.every((scope) => scopes.includes(scope))) ??
+    own.find((seen) => seen.scopes.length === 0) ??
+    own.at(-1) ??
+    open.at(-1) ??
+    ofRealm.at(-1) ??
+    null
+  )
+}
+
+/** The digests that an answer named, with what each of them is. */
+function contentsNamedBy(
+  { id: by, facts, phase }: Learned,
+  { manifest, isGood }: Reading,
+): (readonly [digest: string, content: Content])[] {
+  if (phase === 'resolve' && isGood && facts.digest !== null) {
+    const { mediaType, size } = facts
+    return [[facts.digest, { phase: manifestPhase(mediaType), by, mediaType, size, platform: null }]]
+  }
+  if (manifest?.kind === 'index' && phase !== 'referrers') {
+    return manifest.manifests.map((entry) => [
+      entry.digest,
+      { ...entry, phase: manifestPhase(entry.mediaType), by },
+    ])
+  }
+  if (manifest?.kind !== 'manifest') return []
+  const { config, layers } = manifest
+  return [
+    ...layers.map((entry, i): readonly [string, Content] => [
+      entry.digest,
+      { ...entry, phase: 'layer', by, place: `${i + 1}/${layers.length}` },
+    ]),
+    ...(config === null ? [] : [[config.digest, { ...config, phase: 'config', by }] as const]),
+  ]
+}
+
+function manifestPhase(mediaType: string | null): 'index' | 'manifest' {
+  return isIndexType(mediaType) ? 'index' : 'manifest'
+}
+
+/** A URL without its query: what stays when parameters are added to it. */
+function placeOf(url: URL): string {
+  return url.origin + url.pathname
+}

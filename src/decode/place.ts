@@ -1,0 +1,95 @@
+// Which group a step is part of, by the part its phase has in a pull.
+
+import { isDigest } from '../registry/digest.ts'
+import { partOf, type Group, type Groups } from './group.ts'
+import { isFailure, isSuccess } from './outcome.ts'
+import type { Part } from './phases/phase.ts'
+import type { LooseStep } from './trace.ts'
+import { repositoryOf } from './phases/token.ts'
+
+type Place = (step: LooseStep, groups: Groups) => Group
+
+/** How each part finds its group; `prelude` and `loose` steps are adopted by what they led to instead. */
+export const PLACE: Readonly<Record<Exclude<Part, 'prelude' | 'loose'>, Place>> = {
+  root(step, groups) {
+    const { reference, authority } = step.facts
+    const candidates = groups.candidates(step, 'pull')
+    const naming = candidates.find(
+      (group) => group.reference !== reference && group.named.has(reference ?? ''),
+    )
+    if (naming !== undefined) return naming
+    const same = candidates.find(
+      (group) =>
+        group.reference === reference &&
+        !isSettled(group, step) &&
+        (group.authorities.includes(authority) || hasFailedOn(group, group.authorities.at(-1))),
+    )
+    return same ?? groups.open(step, 'pull', reference)
+  },
+  content(step, groups) {
+    const digest = step.facts.digest ?? ''
+    const candidates = groups.candidates(step, 'pull')
+    const naming = candidates.filter(({ named }) => named.has(digest))
+    const lacking = naming.find(({ got }) => !got.has(digest))
+    return (
+      groups.groupOfCause(step) ?? lacking ?? naming[0] ?? candidates[0] ?? groups.open(step, 'pull', null)
+    )
+  },
+  push(step, groups) {
+    const { reference, authority } = step.facts
+    const newest = groups.candidates(step, 'push').find(({ authorities }) => authorities.includes(authority))
+    const group =
+      newest !== undefined && !isPublished(newest)
+        ? newest
+        : (pushThatMounts(step, groups) ??
+          startedAsPull(groups.candidates(step, 'pull')[0], authority) ??
+          groups.open(step, 'push', null))
+    group.kind = 'push'
+    // The tag is published last, after the manifests of its platforms.
+    if (step.phase === 'publish') group.reference = reference
+    return group
+  },
+  list(step, groups) {
+    return groups.groupOfCause(step) ?? groups.candidates(step, 'list')[0] ?? groups.open(step, 'list', null)
+  },
+}
+
+/** Whether the group has already got what the step asks for, so that asking again is a new pull. */
+function isSettled({ steps }: Group, { facts, method }: LooseStep): boolean {
+  const had = steps.filter(
+    (other) =>
+      other.facts.reference === facts.reference && other.operation !== null && isSuccess(other.outcome),
+  )
+  return had.some(({ phase }) => phase !== 'resolve' || method === 'HEAD')
+}
+
+function hasFailedOn({ steps }: Group, authority: string | undefined): boolean {
+  return steps.some(
+    ({ to, outcome, operation }) => to === authority && operation !== null && isFailure(outcome),
+  )
+}
+
+function isPublished({ steps, reference }: Group): boolean {
+  if (reference === null || isDigest(reference)) return false
+  return steps.some(
+    ({ phase, outcome, facts }) => phase === 'publish' && facts.reference === reference && isSuccess(outcome),
+  )
+}
+
+/** podman looks for a blob in the repository that it will mount it from, with a token to push to another one. */
+function pushThatMounts(step: LooseStep, groups: Groups): Group | null {
+  const scopes = groups.causeOf(step)?.facts.scopes ?? []
+  const targets = scopes.filter((scope) => /:[^:]*push/.test(scope)).map(repositoryOf)
+  if (targets.includes(step.facts.repository)) return null
+  const pushes = targets.flatMap((repository) =>
+    groups.candidates({ ...step, facts: { ...step.facts, repository } }, 'push'),
+  )
+  return pushes.find((group) => !isPublished(group)) ?? null
+}
+
+/** containerd asks whether the tag exists before it pushes: what looked like a pull is the start of the push. */
+function startedAsPull(group: Group | undefined, authority: string): Group | null {
+  const fits = group?.authorities.includes(authority) === true
+  const onlyAsked = group?.steps.every((step) => partOf(step) === 'prelude' || step.phase === 'resolve')
+  return fits && onlyAsked === true ? group : null
+}

@@ -1,0 +1,135 @@
+// What became of each pull: digest, platform, layers, bytes and status.
+
+import type { Session } from '../model/session.ts'
+import { registryName } from '../registry/hosts.ts'
+import { fullName } from '../registry/reference.ts'
+import type { Group } from './group.ts'
+import { layersOf } from './layers.ts'
+import { isFailure, isSuccess } from './outcome.ts'
+import type { LooseStep, Layer, Pull, PullId, PullStatus } from './trace.ts'
+import type { Descriptor, Manifest } from '../registry/manifest.ts'
+
+/** BuildKit's attestation manifests have this platform; they are no platform that anybody pulls. */
+const NO_PLATFORM = 'unknown/unknown'
+
+export type ManifestOf = (step: LooseStep) => Manifest | null
+
+export function pullOf(group: Group, id: PullId, session: Session, manifestOf: ManifestOf): Pull {
+  const { steps, kind, client } = group
+  const manifests = steps.flatMap((step) => manifestOf(step) ?? [])
+  const blobs = manifests.flatMap((manifest) => (manifest.kind === 'manifest' ? manifest.layers : []))
+  const configs = manifests.flatMap((manifest) =>
+    manifest.kind === 'manifest' && manifest.config !== null ? [manifest.config] : [],
+  )
+  const layers = layersOf(blobs, steps)
+  const status = STATUS[kind]({ steps, layers, configs, isOver: session.ended !== null })
+  return {
+    id,
+    kind,
+    client,
+    reference: referenceOf(group),
+    digest: digestOf(group),
+    platform:
+      steps
+        .map(({ facts }) => facts.platform)
+        .find((platform) => platform !== null && platform !== NO_PLATFORM) ?? null,
+    steps: steps.map((step) => step.id),
+    layers,
+    bytes: steps.reduce((sum, step) => sum + contentBytes(step, kind), 0),
+    status,
+    startedAt: Math.min(...steps.map(({ startedAt }) => startedAt)),
+    endedAt:
+      status === 'running' ? null : Math.max(...steps.map(({ endedAt, startedAt }) => endedAt ?? startedAt)),
+  }
+}
+
+/** The last registry asked is the one that is meant; those before it are its mirrors. `?ns=` says so outright. */
+function referenceOf({ kind, authorities, repository, reference, steps }: Group): string {
+  const authority = namespaceOf(steps) ?? authorities.at(-1) ?? ''
+  if (kind === 'login' || repository === null) return registryName(authority)
+  return fullName(authority, repository, kind === 'list' ? null : reference)
+}
+
+function namespaceOf(steps: readonly LooseStep[]): string | null {
+  const asked = steps.find(({ operation, url }) => operation !== null && url !== null && /[?&]ns=/.test(url))
+  return asked?.url == null || !URL.canParse(asked.url) ? null : new URL(asked.url).searchParams.get('ns')
+}
+
+function digestOf({ steps, reference, kind }: Group): string | null {
+  const named = steps.find(
+    ({ facts, outcome }) => facts.reference === reference && facts.digest !== null && isSuccess(outcome),
+  )
+  if (named !== undefined) return named.facts.digest
+  return kind === 'pull' && reference?.includes(':') === true ? reference : null
+}
+
+function contentBytes({ phase, outcome, bytes, bytesSent }: LooseStep, kind: PullKind): number {
+  if (kind === 'push') return phase === 'upload' || phase === 'publish' || phase === 'mount' ? bytesSent : 0
+  const isContent = phase === 'index' || phase === 'manifest' || phase === 'config' || phase === 'layer'
+  return isContent && outcome !== 'redirected' && outcome !== 'challenged' ? bytes : 0
+}
+
+type PullKind = Pull['kind']
+
+interface Course {
+  readonly steps: readonly LooseStep[]
+  readonly layers: readonly Layer[]
+  readonly configs: readonly Descriptor[]
+  /** Whether the capture is over, so that nothing more will come. */
+  readonly isOver: boolean
+}
+
+/** How each kind is known to have come to its end. */
+const STATUS: Readonly<Record<PullKind, (course: Course) => PullStatus>> = {
+  pull(course) {
+    const { steps, layers, configs, isOver } = course
+    if (hasPending(steps)) return isOver ? 'incomplete' : 'running'
+    if (layers.some(({ state }) => state === 'failed')) return 'failed'
+    const hasManifest = steps.some(({ phase, outcome }) => phase === 'manifest' && isSuccess(outcome))
+    if (!hasManifest) return withoutSuccess(course)
+    const failed = failedContent(steps)
+    if (failed) return 'failed'
+    // Content that was never asked for may have been there already: only the end of the capture tells.
+    const isWhole =
+      layers.every(({ state }) => state === 'complete') &&
+      configs.every(({ digest }) => hasGot(steps, digest))
+    return isWhole || isOver ? 'complete' : 'running'
+  },
+  push(course) {
+    const { steps, isOver } = course
+    if (hasPending(steps)) return isOver ? 'incomplete' : 'running'
+    const last = steps.findLast(({ phase }) => phase === 'publish')
+    return last !== undefined && isSuccess(last.outcome) ? 'complete' : withoutSuccess(course)
+  },
+  login: (course) => whenLast(course),
+  list: (course) => whenLast(course),
+}
+
+function whenLast(course: Course): PullStatus {
+  const last = course.steps.at(-1)
+  if (last === undefined || last.outcome === 'pending') return course.isOver ? 'incomplete' : 'running'
+  return last.phase !== 'token' && isSuccess(last.outcome) ? 'complete' : withoutSuccess(course)
+}
+
+/** A 404 to the question whether a blob or tag is there is an answer, not a failure. */
+function withoutSuccess({ steps, isOver }: Course): PullStatus {
+  const last = steps.findLast(({ phase }) => phase !== 'blob-check')
+  if (last !== undefined && isFailure(last.outcome)) return 'failed'
+  if (!isOver) return 'running'
+  // Challenged, and then silence: the client had nothing to answer with.
+  return last?.outcome === 'challenged' ? 'failed' : 'incomplete'
+}
+
+function hasPending(steps: readonly LooseStep[]): boolean {
+  return steps.some(({ outcome }) => outcome === 'pending')
+}
+
+/** Whether a manifest or config was tried and never had. */
+function failedContent(steps: readonly LooseStep[]): boolean {
+  const tried = steps.filter(({ phase }) => phase === 'index' || phase === 'manifest' || phase === 'config')
+  return tried.some(({ outcome, facts }) => isFailure(outcome) && !hasGot(steps, facts.digest))
+}
+
+function hasGot(steps: readonly LooseStep[], digest: string | null): boolean {
+  return steps.some(({ facts, outcome }) => facts.digest === digest && isSuccess(outcome))
+}

@@ -1,0 +1,91 @@
+// Session to steps: each exchange is claimed by exactly one phase, each lone failure below HTTP is a `connect` step.
+
+import type { Millis } from '../capture/event.ts'
+import type { ConnectFailure, Exchange, Session } from '../model/session.ts'
+import { answerOf } from './answer.ts'
+import { causeOf, type Attempt } from './cause.ts'
+import { claimOf } from './claim.ts'
+import { connectStep, loneFailures } from './connect-step.ts'
+import { factsOf } from './facts.ts'
+import { createIdentities, type Identities } from './identities.ts'
+import { createMemory, type Memory } from './known.ts'
+import { outcomeOf } from './outcome.ts'
+import { read, type Reading } from './reading.ts'
+import type { LooseStep, Participant, StepId } from './trace.ts'
+import { createVerifier, type Verifier } from './verify.ts'
+
+interface Decoding {
+  readonly memory: Memory
+  readonly identities: Identities
+  readonly verifier: Verifier
+  /** The last try at something, by client, repository and reference. */
+  readonly attempts: Map<string, Attempt>
+}
+
+export function stepsOf(session: Session): {
+  readonly steps: readonly LooseStep[]
+  readonly clients: readonly Participant[]
+} {
+  const identities = createIdentities(session)
+  const decoding: Decoding = {
+    memory: createMemory(),
+    identities,
+    verifier: createVerifier(),
+    attempts: new Map(),
+  }
+  const steps = inOrder(session).map((source, id) =>
+    'request' in source
+      ? exchangeStep(read(source), id, decoding)
+      : connectStep(source, id, identities.ofConnection(source.connection)),
+  )
+  return { steps, clients: identities.participants }
+}
+
+/** Exchanges and lone failures, by the time they began. */
+function inOrder(session: Session): (Exchange | ConnectFailure)[] {
+  const exchanges = session.exchanges.filter((exchange) => exchange !== undefined)
+  const began = (source: Exchange | ConnectFailure): Millis =>
+    'request' in source ? source.startedAt : source.at
+  return [...exchanges, ...loneFailures(session.failures, exchanges)].sort((a, b) => began(a) - began(b))
+}
+
+function exchangeStep(reading: Reading, id: StepId, decoding: Decoding): LooseStep {
+  const { memory, verifier, attempts } = decoding
+  const { exchange, authority, operation, response, status } = reading
+  const client = decoding.identities.ofExchange(exchange)
+  const known = memory.seenBy(client)
+  const { phase, claim } = claimOf(reading, known)
+  const facts = { ...factsOf(reading, claim), verified: verifier.verify(reading, claim) }
+  const outcome = outcomeOf(reading, facts.verified)
+  const attempt = `${client} ${facts.repository ?? ''} ${facts.reference ?? ''}`
+  const previous = facts.reference === null ? null : (attempts.get(attempt) ?? null)
+  const step: LooseStep = {
+    id,
+    phase: phase.id,
+    exchange: exchange.id,
+    from: client,
+    to: authority,
+    outcome,
+    causedBy: causeOf({ reading, phase, claim, previous }, known),
+    facts,
+    operation: operation?.kind ?? null,
+    ask: claim.ask,
+    answer: answerOf(reading, outcome, facts),
+    method: exchange.request.method,
+    url: exchange.request.url,
+    status,
+    bytes: bytesOf(exchange),
+    bytesSent: exchange.requestBody?.bytes ?? 0,
+    startedAt: exchange.startedAt,
+    answeredAt: response?.at ?? null,
+    endedAt: 'endedAt' in exchange ? exchange.endedAt : null,
+  }
+  memory.learn(step, reading)
+  if (facts.reference !== null) attempts.set(attempt, { step: id, outcome })
+  return step
+}
+
+function bytesOf(exchange: Exchange): number {
+  if (exchange.state === 'complete') return exchange.body.bytes
+  return exchange.state === 'responding' || exchange.state === 'failed' ? exchange.bytes : 0
+}
