@@ -1,0 +1,63 @@
+// The rows of a section as a list: what a ladder becomes where there is no room for its lanes. The same rows in the same
+// order; who is meant stands in words. Rows are drawn one by one, as in the ladder.
+
+import { span } from '../text/span.ts'
+import type { Line } from '../text/span.ts'
+import { offset } from '../text/units.ts'
+import { displayWidth, padEnd, padStart } from '../text/width.ts'
+import { fitLine, wrapText } from '../text/wrap.ts'
+import type { Diagram, Section } from './diagram.ts'
+import type { Glyphs } from './glyphs.ts'
+import type { LadderOptions } from './ladder.ts'
+import type { Message, Row } from './rows.ts'
+import { phaseTone } from './tone.ts'
+
+export interface List {
+  readonly diagram: Diagram
+  readonly section: Section
+  readonly glyphs: Glyphs
+  readonly width: number
+  readonly timeWidth: number
+  readonly labelWidth: number
+}
+
+export function layList(diagram: Diagram, section: Section, { width, glyphs }: LadderOptions): List {
+  const { rows, startedAt } = section
+  const timeWidth = Math.max(5, ...rows.map(({ at }) => offset(at - startedAt).length))
+  const labelWidth = Math.max(0, ...rows.map(({ label }) => displayWidth(label)))
+  return { diagram, section, glyphs, width, timeWidth, labelWidth }
+}
+
+/** A line a row: time, label, `GET /v2/ ▶ registry-1.docker.io` or `401 Bearer ◀ registry-1.docker.io`. */
+export function listLines(diagram: Diagram, section: Section, options: LadderOptions): readonly Line[] {
+  const list = layList(diagram, section, options)
+  return section.rows.flatMap((row, i) => listRow(list, row, section.rows[i - 1]))
+}
+
+/** One row; `previous` is the row above it, whose label is not repeated. Only notes may take several lines. */
+export function listRow(list: List, row: Row, previous: Row | undefined): readonly Line[] {
+  const { diagram, section, glyphs, width, timeWidth, labelWidth } = list
+  const label = row.label === previous?.label ? '' : row.label
+  const start = [
+    span(` ${padStart(offset(row.at - section.startedAt), timeWidth)}  `, 'dim'),
+    span(`${padEnd(label, labelWidth)}  `, phaseTone(row.step.phase)),
+  ]
+  const words = glyphs.escape(row.words)
+  if (row.kind === 'message') {
+    const line = [...start, span(words, row.tone), span(` ${direction(diagram, row, glyphs)}`, 'dim')]
+    return [fitLine(line, width, glyphs.ellipsis)]
+  }
+  const indent = timeWidth + labelWidth + 7
+  return wrapText(words, width - indent).map((part, n) =>
+    n === 0
+      ? [...start, span(`${glyphs.note} ${part}`, row.tone)]
+      : [span(' '.repeat(indent)), span(part, row.tone)],
+  )
+}
+
+/** To whom, or from whom, as the client sees it. */
+function direction({ lanes }: Diagram, { from, to, fate }: Message, glyphs: Glyphs): string {
+  const isBack = lanes[to]?.role === 'client'
+  const tip = fate === 'lost' ? glyphs.lost : isBack ? glyphs.left : glyphs.right
+  return `${tip} ${glyphs.escape(lanes[isBack ? from : to]?.label ?? '')}`
+}

@@ -1,0 +1,57 @@
+// `--to text`: each pull as a header and a ladder, as on the screen. Lines of spans: colours are for the sink.
+
+import type { Trace } from '../decode/trace.ts'
+import type { Session } from '../model/session.ts'
+import { span } from '../text/span.ts'
+import type { Line } from '../text/span.ts'
+import { offset } from '../text/units.ts'
+import { wrapText } from '../text/wrap.ts'
+import { diagramOf } from './diagram.ts'
+import type { Diagram, Section } from './diagram.ts'
+import { GLYPHS } from './glyphs.ts'
+import type { GlyphSet } from './glyphs.ts'
+import { captureHeader, sectionHeader } from './header.ts'
+import type { Captured } from './header.ts'
+import { ladderHead, ladderRow, layLadder } from './ladder.ts'
+import type { LadderOptions } from './ladder.ts'
+import { listLines } from './list.ts'
+
+/** The smallest width, in columns, that a view is made for; a smaller one is taken as this. */
+export const MIN_WIDTH = 60
+
+export interface TextOptions {
+  /** Columns; no line is wider. */
+  readonly width: number
+  readonly glyphs: GlyphSet
+}
+
+/** The whole capture. Everything in it is printable, and no line is wider than the width. */
+export function textLines(session: Session, trace: Trace, options: TextOptions): readonly Line[] {
+  const drawn: LadderOptions = { width: Math.max(MIN_WIDTH, options.width), glyphs: GLYPHS[options.glyphs] }
+  const captured: Captured = { session, trace, diagram: diagramOf(session, trace) }
+  const sections = captured.diagram.sections.flatMap((section) => [
+    [],
+    ...sectionHeader(section, captured, drawn),
+    ...sectionLines(captured.diagram, section, drawn),
+  ])
+  return [...captureHeader(captured, drawn), ...sections, ...anomalyLines(session, drawn)]
+}
+
+function sectionLines(diagram: Diagram, section: Section, options: LadderOptions): readonly Line[] {
+  const ladder = layLadder(diagram, section, options)
+  if (ladder === null) return listLines(diagram, section, options)
+  const rows = section.rows.flatMap((row, i) => ladderRow(ladder, row, section.rows[i - 1]))
+  return [...ladderHead(ladder), ...rows]
+}
+
+/** What did not fit together in the capture: told, never dropped. */
+function anomalyLines({ anomalies }: Session, { width, glyphs }: LadderOptions): readonly Line[] {
+  const lines = anomalies.flatMap(({ at, message }) => {
+    const start = ` ${glyphs.warning} ${offset(at)}  `
+    return wrapText(glyphs.escape(message), width - start.length).map((words, i): Line => [
+      span(i === 0 ? start : ' '.repeat(start.length), 'warning'),
+      span(words),
+    ])
+  })
+  return lines.length === 0 ? [] : [[], ...lines]
+}

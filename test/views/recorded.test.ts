@@ -1,0 +1,51 @@
+// Every recorded capture in every export format, and as the lines that a user saw while it was recorded. The files in
+// fixtures/golden/captures are reviewed like code.
+
+import { readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { decode } from '../../src/decode/decode.ts'
+import { readCaptureFile } from '../../src/io/capture-file.ts'
+import { reduce, reduceAll } from '../../src/model/reduce.ts'
+import { EMPTY_SESSION } from '../../src/model/session.ts'
+import { toAnsiText } from '../../src/text/ansi.ts'
+import type { Line } from '../../src/text/span.ts'
+import { EXPORT_FORMATS } from '../../src/views/index.ts'
+import { newLines, NOTHING_PRINTED } from '../../src/views/lines.ts'
+
+const FOLDER = 'fixtures/captures'
+const GOLDEN = '../../fixtures/golden/captures'
+const CAPTURES = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.jsonl'))
+  .sort()
+
+it('has captures to draw', () => expect(CAPTURES.length).toBeGreaterThan(0))
+
+describe.each(CAPTURES)('%s', (file) => {
+  const name = basename(file, '.jsonl')
+
+  it.each(EXPORT_FORMATS)('as $id', async ({ render, extension }) => {
+    const session = reduceAll((await readCaptureFile(join(FOLDER, file))).events)
+    const text = render(session, decode(session), {
+      width: 100,
+      glyphs: 'utf8',
+      colours: 'none',
+      findings: [],
+    })
+    await expect(text).toMatchFileSnapshot(`${GOLDEN}/${name}${extension}`)
+  })
+
+  it('as lines, event by event', async () => {
+    const { events } = await readCaptureFile(join(FOLDER, file))
+    let session = EMPTY_SESSION
+    let printed = NOTHING_PRINTED
+    const lines: Line[] = []
+    for (const event of events) {
+      session = reduce(session, event)
+      const next = newLines(printed, { session, trace: decode(session), glyphs: 'utf8', now: event.at })
+      printed = next.printed
+      lines.push(...next.lines)
+    }
+    await expect(toAnsiText(lines, 'none')).toMatchFileSnapshot(`${GOLDEN}/${name}.log`)
+  })
+})
