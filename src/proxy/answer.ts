@@ -1,0 +1,69 @@
+// The answer of an upstream on its way down: status, reason, headers, body and trailers as they were.
+
+import type { IncomingMessage } from 'node:http'
+import { fromRawHeaders, type HeaderList } from '../http/headers.ts'
+import { meterBody, type BodyMeter } from './body-meter.ts'
+import { messageOf } from './causes.ts'
+import { whenDelivered, writeHead, type Exchange } from './exchange.ts'
+import { endToEnd, responseFraming, trailersOf, without, type Framing } from './forwarding.ts'
+import { keepingOfResponse } from './keeping.ts'
+import { pump } from './pump.ts'
+import { interrupted, upstreamFailed } from './upstream-failure.ts'
+
+const NOTHING = Buffer.alloc(0)
+
+/** Streams the answer to the client. `incoming` must not have been read yet. */
+export function forwardAnswer(exchange: Exchange, incoming: IncomingMessage): void {
+  const { log, request, response } = exchange
+  const { statusCode: status = 0, statusMessage: reason = '', httpVersion } = incoming
+  const headers = fromRawHeaders(incoming.rawHeaders)
+  log.responseStarted({ from: 'upstream', status, reason, httpVersion, headers })
+  const framing = responseFraming({ method: request.method ?? '', status }, headers)
+  // A client of HTTP/1.0 knows no chunks: its body ends with the connection.
+  const isUnchunked = framing === 'chunked' && request.httpVersion === '1.0'
+  if (framing === 'until-close' || isUnchunked) response.shouldKeepAlive = false
+  try {
+    writeHead(response, {
+      status,
+      reason,
+      headers: isUnchunked ? unchunked(headers) : headersDown(headers, framing),
+    })
+  } catch (error) {
+    // Node's parser takes characters, and three-digit numbers, that Node does not send.
+    interrupted(exchange, 'malformed', `this answer cannot be passed on: ${messageOf(error)}`)
+    incoming.destroy()
+    return
+  }
+  if (framing !== 'no-body') response.write(NOTHING) // the head goes now: the body may be long in coming
+  forwardBody(exchange, incoming, meterBody(keepingOfResponse(status, headers)))
+}
+
+function forwardBody(exchange: Exchange, incoming: IncomingMessage, meter: BodyMeter): void {
+  const { log, response } = exchange
+  incoming.on('data', (chunk: Buffer) => {
+    meter.add(chunk)
+    log.responseProgressed(meter.bytes)
+  })
+  incoming.on('end', () => {
+    // A reset ends a body that runs until the close, too; by then the exchange has failed.
+    if (log.isOver) return
+    if (response.chunkedEncoding) response.addTrailers(trailersOf(incoming))
+    response.end()
+  })
+  incoming.on('error', (error) => upstreamFailed(exchange, error))
+  whenDelivered(exchange, () => {
+    const trailers =
+      incoming.rawTrailers.length === 0 ? {} : { trailers: fromRawHeaders(incoming.rawTrailers) }
+    log.responseCompleted({ body: meter.summary(), ...trailers })
+  })
+  pump(incoming, response)
+}
+
+function headersDown(headers: HeaderList, framing: Framing): HeaderList {
+  const passed = endToEnd(headers)
+  return framing === 'chunked' ? passed : without(passed, 'trailer') // Node throws on it
+}
+
+function unchunked(headers: HeaderList): HeaderList {
+  return without(headersDown(headers, 'until-close'), 'transfer-encoding')
+}

@@ -1,0 +1,44 @@
+// Counts and hashes a body as it streams past, and holds back the little of it that is to be kept.
+
+import { createHash } from 'node:crypto'
+import type { BodySummary } from '../capture/event.ts'
+import { keep, type Keeping } from './keeping.ts'
+
+export interface BodyMeter {
+  readonly bytes: number
+  add(chunk: Buffer): void
+  /** To be asked for once, at the end. */
+  summary(): BodySummary
+}
+
+/** Holds at most `keeping.limit` bytes; none when `keeping` is null. */
+export function meterBody(keeping: Keeping | null): BodyMeter {
+  const hash = createHash('sha256')
+  let bytes = 0
+  let held: Buffer[] = []
+  let heldBytes = 0
+
+  function hold(chunk: Buffer, { limit, beyond }: Keeping): void {
+    if (bytes > limit && beyond === 'none') held = []
+    else if (heldBytes < limit) held.push(chunk.subarray(0, limit - heldBytes))
+    heldBytes = Math.min(bytes, limit)
+  }
+
+  return {
+    get bytes() {
+      return bytes
+    },
+    add(chunk) {
+      bytes += chunk.length
+      hash.update(chunk)
+      if (keeping !== null) hold(chunk, keeping)
+    },
+    summary() {
+      const kept =
+        keeping === null
+          ? { kept: 'none' as const }
+          : keep(Buffer.concat(held), bytes > keeping.limit, keeping)
+      return { bytes, sha256: hash.digest('hex'), ...kept }
+    },
+  }
+}

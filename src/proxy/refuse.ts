@@ -1,0 +1,142 @@
+// What a client sends that no upstream is meant by: answered in words, told in the log, and the connection ended.
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { ExchangeCause } from '../capture/event.ts'
+import { fromRawHeaders } from '../http/headers.ts'
+import { formatAddress, type Authority } from './authority.ts'
+import { codeOf, isParseError, messageOf } from './causes.ts'
+import { startsTls } from './client-hello.ts'
+import type { ClientConnection } from './connection.ts'
+import { answerOurselves } from './exchange.ts'
+import { ExchangeLog } from './exchange-log.ts'
+import type { Log } from './log.ts'
+import { asMessage, ownAnswer, type OwnAnswer } from './own-answer.ts'
+import { routeInTunnel, urlOfMisdirected } from './route.ts'
+
+interface Refused {
+  readonly log: Log
+  readonly connection: ClientConnection
+  readonly socket: Socket
+}
+
+/** A CONNECT line whose authority is none, or which stands in a tunnel already, or behind a request that is under way. */
+export function refuseConnect({ log, connection, socket }: Refused, request: IncomingMessage): void {
+  const { url = '', httpVersion, rawHeaders } = request
+  const shown = JSON.stringify(url.slice(0, 300))
+  const message =
+    connection.tunnel === null && connection.current === null
+      ? `CONNECT ${shown} names no host and port, such as registry.example:443`
+      : `CONNECT ${shown} does not stand at the beginning of a connection`
+  const headers = fromRawHeaders(rawHeaders)
+  const exchange = new ExchangeLog(log, {
+    connection: connection.id,
+    method: 'CONNECT',
+    url,
+    httpVersion,
+    headers,
+  })
+  refuse(
+    exchange,
+    { connection, socket },
+    { answer: ownAnswer(400, message), cause: 'bad-authority', message },
+  )
+}
+
+interface Misdirected {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly target: string
+}
+
+/** A request to pullscope itself, as if it were a registry or a web site. */
+export function refuseMisdirected(
+  { log, connection, own }: Omit<Refused, 'socket'> & { readonly own: Authority },
+  { request, response, target }: Misdirected,
+): void {
+  const { method = '', httpVersion, rawHeaders } = request
+  const headers = fromRawHeaders(rawHeaders)
+  const url = urlOfMisdirected(target, headers, own)
+  const exchangeLog = new ExchangeLog(log, { connection: connection.id, method, url, httpVersion, headers })
+  const message =
+    `this is a proxy, not a registry: set HTTPS_PROXY and HTTP_PROXY to http://${formatAddress(own)}, ` +
+    'and it takes CONNECT and requests such as GET http://registry.example/v2/'
+  answerOurselves(
+    { connection, log: exchangeLog, authority: own, request, response },
+    ownAnswer(400, message),
+  )
+  exchangeLog.failed({ side: 'client', cause: 'not-a-proxy-request', message })
+}
+
+interface Unreadable {
+  readonly error: Error
+  readonly own: Authority
+}
+
+/** Bytes that are no HTTP, or an error of the socket. */
+export function refuseUnreadable({ log, connection, socket }: Refused, { error, own }: Unreadable): void {
+  if (!isParseError(error)) {
+    socket.destroy() // it broke; the connection tells of it
+    return
+  }
+  const message = `the client's request is malformed: ${messageOf(error)}`
+  if (connection.current !== null) {
+    // An answer may be on its way already, and another one would be taken for a part of it.
+    connection.current.failed({ side: 'client', cause: 'malformed', message })
+    connection.reset()
+    return
+  }
+  const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : Buffer.alloc(0)
+  if (connection.tunnel === null && startsTls(packet[0])) {
+    const shown = formatAddress(own)
+    connection.tunnelLog.failed(
+      shown,
+      'protocol',
+      `the client speaks TLS to the proxy: its proxy URL is http://${shown}, not https`,
+    )
+    connection.end()
+    return
+  }
+  const [, method = '?', target = '/'] = /^([A-Z-]{1,32}) (\S{1,2048})/.exec(packet.toString('latin1')) ?? []
+  const { tunnel, scheme } = connection
+  const url =
+    tunnel === null ? urlOfMisdirected(target, [], own) : routeInTunnel(scheme, tunnel, target, []).url
+  const exchange = new ExchangeLog(log, {
+    connection: connection.id,
+    method,
+    url,
+    httpVersion: '?',
+    headers: [],
+  })
+  const status = codeOf(error) === 'HPE_HEADER_OVERFLOW' ? 431 : 400
+  refuse(
+    exchange,
+    { connection, socket },
+    { answer: ownAnswer(status, message), cause: 'malformed', message },
+  )
+}
+
+interface Refusal {
+  readonly answer: OwnAnswer
+  readonly cause: ExchangeCause
+  readonly message: string
+}
+
+/** For a socket that HTTP has let go of. */
+function refuse(
+  exchange: ExchangeLog,
+  { connection, socket }: Omit<Refused, 'log'>,
+  { answer, cause, message }: Refusal,
+): void {
+  if (connection.current !== null) {
+    // The answer to an earlier request is due, and this one would be taken for it.
+    exchange.failed({ side: 'client', cause, message })
+    connection.reset()
+    return
+  }
+  const { status, reason, headers } = answer
+  exchange.responseStarted({ from: 'pullscope', status, reason, httpVersion: '1.1', headers })
+  exchange.failed({ side: 'client', cause, message })
+  socket.write(asMessage(answer))
+  socket.destroySoon()
+}

@@ -1,0 +1,64 @@
+// The request of an exchange on its way up: head, body and trailers as they came.
+
+import type { ClientRequest, InformationEvent } from 'node:http'
+import { fromRawHeaders, type HeaderList } from '../http/headers.ts'
+import { forwardAnswer } from './answer.ts'
+import { messageOf } from './causes.ts'
+import { answerOurselves, type Exchange } from './exchange.ts'
+import { endToEnd, requestFraming, trailersOf, without } from './forwarding.ts'
+import { ownAnswer } from './own-answer.ts'
+import { pump } from './pump.ts'
+import { upstreamFailed } from './upstream-failure.ts'
+import { openRequest } from './upstream.ts'
+
+interface RequestHead {
+  /** The request target, as the upstream gets it. */
+  readonly target: string
+  /** Those of the client, before anything is left out. */
+  readonly headers: HeaderList
+}
+
+const NOTHING = Buffer.alloc(0)
+
+/** Sends the request up and the answer down. The request's body must not have been read yet. */
+export function relay(exchange: Exchange, { target, headers }: RequestHead): void {
+  const { connection, authority, request } = exchange
+  const framing = requestFraming(headers)
+  const passed = endToEnd(headers)
+  let outgoing: ClientRequest
+  try {
+    outgoing = openRequest(connection.upstream, {
+      authority,
+      method: request.method ?? '',
+      target,
+      headers: framing === 'chunked' ? passed : without(passed, 'trailer'), // Node throws on it
+    })
+  } catch (error) {
+    // Node's parser takes characters that Node does not send.
+    answerOurselves(exchange, ownAnswer(400, `this request cannot be sent on: ${messageOf(error)}`))
+    return
+  }
+  outgoing.on('information', (head) => forwardInformation(exchange, head))
+  outgoing.on('response', (incoming) => forwardAnswer(exchange, incoming))
+  outgoing.on('error', (error) => upstreamFailed(exchange, error))
+  if (framing !== 'no-body') outgoing.write(NOTHING) // the head goes now: the body may be long in coming
+  request.on('end', () => {
+    if (framing === 'chunked') outgoing.addTrailers(trailersOf(request))
+    outgoing.end()
+  })
+  pump(request, outgoing)
+}
+
+/** 100 Continue, 103 Early Hints and their like (RFC 9110 §15.2) go down as they came; the log does not tell of them. */
+function forwardInformation({ request, response }: Exchange, head: InformationEvent): void {
+  if (response.headersSent || request.httpVersion === '1.0') return
+  if (head.statusCode === 100) {
+    response.writeContinue() // Node has to know that the body will come
+    return
+  }
+  const lines = fromRawHeaders(head.rawHeaders).map(([name, value]) => `${name}: ${value}\r\n`)
+  response.socket?.write(
+    `HTTP/1.1 ${head.statusCode} ${head.statusMessage}\r\n${lines.join('')}\r\n`,
+    'latin1',
+  )
+}

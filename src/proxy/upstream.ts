@@ -1,0 +1,124 @@
+// The upstream side of one client connection: its connections, and requests whose heads are written as they came.
+
+import { Agent, request as httpRequest, type ClientRequest, type ClientRequestArgs } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { ConnectionId } from '../capture/event.ts'
+import { toRawHeaders, type HeaderList } from '../http/headers.ts'
+import { formatAuthority, type Authority, type Scheme } from './authority.ts'
+import { isTlsCause } from './causes.ts'
+import type { Dial } from './dial.ts'
+import type { Log } from './log.ts'
+import { UpstreamError, type Target } from './upstream-error.ts'
+
+/** A head beyond this is refused with 431, or as malformed; Node's own 16 KiB are too few for some signed URLs. */
+export const HEAD_LIMIT = 256 * 1024
+
+interface UpstreamAgentOptions {
+  readonly connection: ConnectionId
+  readonly log: Log
+  readonly dial: Dial
+  /** Whether the client's side is TLS, and so the upstream's; known once there is a request. */
+  readonly scheme: () => Scheme
+  /** A connection to this authority was closed, by whichever side. */
+  readonly onClose: (authority: Authority) => void
+}
+
+/**
+ * Upstream connections belong to one client connection, so that what a client sees of keep-alive, and what an upstream
+ * sees of its clients, is what they would see of each other.
+ */
+export class UpstreamAgent extends Agent {
+  readonly #own: UpstreamAgentOptions
+  readonly #closing = new AbortController()
+
+  constructor(options: UpstreamAgentOptions) {
+    super({ keepAlive: true, maxSockets: 1 })
+    this.#own = options
+  }
+
+  override createConnection(
+    { host, port }: ClientRequestArgs,
+    done: (error: Error | null, stream: Duplex) => void,
+  ): undefined {
+    const authority = { host: String(host), port: Number(port) }
+    this.#open({ scheme: this.#own.scheme(), authority }).then(
+      (socket) => done(null, socket),
+      // Node's types ask for a stream even when there is none.
+      (error: unknown) => (done as (error: unknown) => void)(error),
+    )
+  }
+
+  /** An idle upstream connection is kept for as long as both sides want it: `Keep-Alive` hints are theirs to heed. */
+  override keepSocketAlive(): boolean {
+    return true
+  }
+
+  /** Closes what is open, and gives up what is being dialled. */
+  override destroy(): void {
+    this.#closing.abort()
+    super.destroy()
+  }
+
+  async #open(target: Target): Promise<Socket> {
+    const { connection, log, dial, onClose } = this.#own
+    const { signal } = this.#closing
+    const authority = formatAuthority(target.authority, target.scheme)
+    try {
+      const { socket, ...facts } = await dial(target, signal)
+      if (signal.aborted) socket.destroy() // it was too late to give the dial up
+      log.record({ type: 'upstream.connected', connection, authority, ...facts })
+      socket.once('close', () => onClose(target.authority))
+      return socket
+    } catch (error) {
+      if (error instanceof UpstreamError && !signal.aborted) this.recordFailure(target, error)
+      throw error
+    }
+  }
+
+  /** Tells that an upstream could not be reached or used. */
+  recordFailure(target: Target, { reason: cause, message }: UpstreamError): void {
+    const { connection, log } = this.#own
+    const authority = formatAuthority(target.authority, target.scheme)
+    if (isTlsCause(cause))
+      log.record({ type: 'tls.failed', connection, side: 'upstream', authority, cause, message })
+    log.record({ type: 'upstream.failed', connection, authority, cause, message })
+  }
+}
+
+interface RequestHead {
+  readonly authority: Authority
+  readonly method: string
+  /** The request target, as it goes on the wire. */
+  readonly target: string
+  readonly headers: HeaderList
+}
+
+/** Begins a request. Throws what Node throws for a target or header that must not be sent. */
+export function openRequest(
+  agent: UpstreamAgent,
+  { authority, method, target, headers }: RequestHead,
+): ClientRequest {
+  const { host, port } = authority
+  const request = httpRequest({
+    agent,
+    host,
+    port,
+    method,
+    path: target,
+    setHost: false,
+    maxHeaderSize: HEAD_LIMIT,
+  })
+  request.maxHeadersCount = 0 // HEAD_LIMIT is the limit; by default Node drops all after the thousandth
+  // Node adds `Connection: keep-alive`, and chunks a POST that has no length. Removing a header is the documented way
+  // to stop that, but `http.request` has written the head before anybody could, if it gets raw headers.
+  for (const name of ['connection', 'content-length', 'transfer-encoding']) request.removeHeader(name)
+  const writer = request as unknown as HeadWriter
+  writer._storeHeader(`${method} ${target} HTTP/1.1\r\n`, toRawHeaders(headers))
+  return request
+}
+
+/** Not public, but what `http.request` itself calls for raw headers, in every Node since 0.6. */
+interface HeadWriter {
+  _storeHeader(firstLine: string, rawHeaders: readonly string[]): void
+}

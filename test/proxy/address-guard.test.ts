@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { createAddressGuard } from '../../src/proxy/address-guard.ts'
+
+const LOCAL = ['192.0.2.5', 'fe80::1%eth0', '2001:db8::5']
+
+function refused(own: string, addresses: readonly string[], port = 8080): string[] {
+  const guard = createAddressGuard({ host: own, port: 8080 }, () => LOCAL)
+  return addresses.filter((host) => guard({ host, port }) !== null)
+}
+
+describe('the address guard', () => {
+  it('knows the listener on loopback by each of its names', () => {
+    const own = ['127.0.0.1', '::ffff:127.0.0.1', '::ffff:7f00:1', '0.0.0.0', '::']
+    expect(refused('127.0.0.1', [...own, '127.0.0.2', '::1', '192.0.2.5'])).toEqual(own)
+  })
+
+  it.each(['0.0.0.0', '::'])('knows a listener on %s by each address of this machine', (wide) => {
+    const own = [
+      '127.0.0.1',
+      '127.8.9.1',
+      '::1',
+      '192.0.2.5',
+      '::ffff:192.0.2.5',
+      'fe80::1',
+      '2001:db8::5',
+      '0.0.0.0',
+      '::',
+    ]
+    expect(refused(wide, [...own, '192.0.2.6'])).toEqual(own)
+  })
+
+  it('lets other ports of this machine be', () => {
+    expect(refused('0.0.0.0', ['127.0.0.1', '::1', '192.0.2.5'], 5000)).toEqual([])
+  })
+
+  it('refuses metadata services on any port', () => {
+    const guard = createAddressGuard({ host: '127.0.0.1', port: 8080 }, () => LOCAL)
+    for (const host of ['169.254.169.254', '::ffff:169.254.169.254', 'fd00:ec2::254']) {
+      expect(guard({ host, port: 80 })).toBe('forbidden-address')
+    }
+    expect(guard({ host: '169.254.169.253', port: 80 })).toBeNull()
+  })
+})

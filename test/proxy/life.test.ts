@@ -1,0 +1,87 @@
+// How the proxy begins and ends (PROXY_ENGINE.md, rows 25, 26, 35, 38).
+
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { HOST, proxyRig, tunnelled } from '../helpers/proxy-rig.ts'
+
+const GET = `GET / HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`
+
+describe('listening', () => {
+  it('on a port in use fails with the next step (row 35)', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    onTestFinished(() => void taken.close())
+    const { port } = taken.address() as AddressInfo
+    await expect(proxyRig({ listen: { host: '127.0.0.1', port } })).rejects.toMatchObject({
+      code: 'port-in-use',
+      message: `cannot listen on 127.0.0.1:${port}: another program does`,
+      remedy: expect.stringContaining('--listen 127.0.0.1:0') as string,
+      exitCode: 3,
+    })
+  })
+
+  it('on an address that is not ours fails with the next step', async () => {
+    await expect(proxyRig({ listen: { host: '192.0.2.1', port: 0 } })).rejects.toMatchObject({
+      code: 'address-not-available',
+      message: expect.stringContaining('cannot listen on 192.0.2.1:0') as string,
+    })
+  })
+
+  it.each(['127.0.0.2', '::1'])('on %s works, and opens no other port (rows 25, 26)', async (host) => {
+    const rig = await proxyRig({ listen: { host, port: 0 } })
+    expect(rig.proxy.address.host).toBe(host)
+    const client = await rig.tunnel()
+    client.send(GET)
+    ;(await rig.origin.peer(0)).send('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+    await client.until('ok')
+    const { client: peer } = await rig.event('connection.opened')
+    expect(peer).toMatch(host === '::1' ? /^\[::1\]:\d+$/ : /^127\.0\.0\.\d:\d+$/)
+  })
+})
+
+describe('close', () => {
+  it('ends listeners, tunnels, upstream connections and open exchanges, each with an event (row 38)', async () => {
+    const rig = await proxyRig()
+    const busy = await rig.tunnel()
+    busy.send(GET)
+    const upstream = await rig.origin.peer(0)
+    await upstream.until(GET)
+    upstream.send('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello')
+    await busy.until('hello')
+    const idle = await rig.tunnel()
+    const waiting = await tunnelled(rig, `${HOST}:443`)
+    const fresh = await rig.connect()
+    await rig.event('connection.opened', 3)
+
+    await Promise.all([rig.proxy.close(), rig.proxy.close()])
+
+    expect(rig.all('exchange.failed')).toMatchObject([
+      { exchange: 0, side: 'pullscope', cause: 'closing', bytes: 5 },
+    ])
+    expect(rig.all('connection.closed')).toHaveLength(4)
+    expect(rig.all('tls.failed')).toEqual([])
+    const told = rig.events.length
+    await Promise.all([upstream.over(), busy.over(), idle.over(), fresh.over()])
+    if (!waiting.destroyed) await once(waiting.resume(), 'close')
+    expect(rig.events).toHaveLength(told)
+    const refused = connect(rig.proxy.address)
+    await expect(once(refused, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  })
+
+  it('ends a dial that is under way', async () => {
+    const silent = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    onTestFinished(() => void silent.close())
+    const { port } = silent.address() as AddressInfo
+    const rig = await proxyRig({ connectTo: [{ host: HOST, port: null, toHost: '127.0.0.1', toPort: port }] })
+    const client = await rig.tunnel()
+    const dialled = once(silent, 'connection')
+    client.send(GET)
+    const [socket] = (await dialled) as [Socket]
+    const closed = once(socket.resume(), 'close')
+    await rig.proxy.close()
+    await closed
+    expect(rig.all('exchange.failed')).toMatchObject([{ cause: 'closing' }])
+  })
+})
