@@ -1,0 +1,68 @@
+// `pullscope export`: a capture in another format, to stdout or into a file.
+
+import { Command } from 'commander'
+import { PullscopeError } from '../../errors.ts'
+import type { ExportFormat } from '../../views/index.ts'
+import { EXPORT_FORMATS } from '../../views/index.ts'
+import { MIN_WIDTH } from '../../views/text.ts'
+import { colourLevel, print, printWidth } from '../stdio.ts'
+
+interface Flags {
+  readonly to: ExportFormat
+  readonly output?: string
+  readonly width?: number
+  readonly ascii?: true
+}
+
+const FORMATS = EXPORT_FORMATS.map(({ id, title }) => `  ${id.padEnd(12)}${title}`).join('\n')
+
+const HELP = `
+Formats:
+${FORMATS}
+
+Examples:
+  pullscope export pull.jsonl --to text --width 120
+  pullscope export pull.jsonl --to mermaid -o pull.mmd
+  pullscope export pull.jsonl --to json | jq '.pulls[].reference'
+`
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .description('write a capture in another format')
+    .argument('<file>', 'the capture; - reads standard input')
+    .requiredOption('--to <format>', EXPORT_FORMATS.map(({ id }) => id).join(', '), parseFormat)
+    .option('-o, --output <file>', 'write to this file instead of standard output')
+    .option('--width <columns>', `columns for text, ${MIN_WIDTH} or more (the terminal's)`, parseWidth)
+    .option('--ascii', 'draw with plain ASCII characters')
+    .addHelpText('after', HELP)
+    .action(async (file: string, { to, output, width, ascii }: Flags) => {
+      const { loadCapture } = await import('../load-capture.ts')
+      const { session, trace } = await loadCapture(file)
+      const printing = { env: process.env, terminal: process.stdout }
+      const text = to.render(session, trace, {
+        width: width ?? printWidth(printing),
+        glyphs: ascii === true ? 'ascii' : 'utf8',
+        colours: output === undefined ? colourLevel(printing) : 'none',
+        findings: [],
+      })
+      if (output === undefined) await print(text)
+      else await (await import('../../io/write-output.ts')).writeOutput(output, text)
+    })
+}
+
+function parseFormat(id: string): ExportFormat {
+  const format = EXPORT_FORMATS.find((each) => each.id === id)
+  if (format !== undefined) return format
+  const known = EXPORT_FORMATS.map((each) => each.id).join(', ')
+  throw new PullscopeError(
+    'bad-format',
+    `--to ${id} is not a format that pullscope writes`,
+    `give one of ${known}`,
+  )
+}
+
+function parseWidth(text: string): number {
+  const width = Number(text)
+  if (/^\d{1,4}$/.test(text) && width >= MIN_WIDTH) return width
+  throw new PullscopeError('usage', `--width ${text} is not a number of columns`, `give ${MIN_WIDTH} to 9999`)
+}

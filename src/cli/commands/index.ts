@@ -1,0 +1,12 @@
+// The commands, in the order in which help lists them. To add one: a file beside this, and a line here.
+
+import type { Command } from 'commander'
+import type { CommandLine } from '../parse/command-line.ts'
+import { caCommand } from './ca.ts'
+import { exportCommand } from './export.ts'
+import { showCommand } from './show.ts'
+import { traceCommand } from './trace.ts'
+
+export function commands({ command }: CommandLine): readonly Command[] {
+  return [traceCommand(command), showCommand(), exportCommand(), caCommand()]
+}

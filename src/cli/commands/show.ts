@@ -1,0 +1,35 @@
+// `pullscope show`: a capture in the terminal.
+
+import { Command } from 'commander'
+import { colourLevel, glyphSet, print, printWidth } from '../stdio.ts'
+
+interface Flags {
+  readonly ascii?: true
+}
+
+const EXAMPLES = `
+Examples:
+  pullscope show pull.jsonl
+  pullscope show pull.jsonl | less -R              (FORCE_COLOR=1 keeps the colours)
+  ssh server cat pull.jsonl | pullscope show -
+`
+
+export function showCommand(): Command {
+  return new Command('show')
+    .description('show a capture in the terminal')
+    .argument('<file>', 'the capture; - reads standard input')
+    .option('--ascii', 'draw with plain ASCII characters')
+    .addHelpText('after', EXAMPLES)
+    .action(async (file: string, { ascii }: Flags) => {
+      const { loadCapture } = await import('../load-capture.ts')
+      const { textLines } = await import('../../views/text.ts')
+      const { toAnsiText } = await import('../../text/ansi.ts')
+      const { session, trace } = await loadCapture(file)
+      const printing = { env: process.env, terminal: process.stdout }
+      const options = {
+        width: printWidth(printing),
+        glyphs: ascii === true ? 'ascii' : glyphSet(process.env),
+      } as const
+      await print(toAnsiText(textLines(session, trace, options), colourLevel(printing)))
+    })
+}

@@ -1,0 +1,73 @@
+// The commands as commander sees them. Its errors become ours: one sentence, the next step, exit code 2.
+
+import type { CommanderError } from 'commander'
+import { Command } from 'commander'
+import { exitCodeFor, PullscopeError } from '../errors.ts'
+import { commands } from './commands/index.ts'
+import type { CommandLine } from './parse/command-line.ts'
+
+/** Help was printed, because it was asked for or because a command was missing. */
+export class HelpShown extends Error {
+  readonly exitCode: number
+  constructor(exitCode: number) {
+    super('help was shown')
+    this.exitCode = exitCode
+  }
+}
+
+const EXAMPLES = `
+Examples:
+  pullscope trace                                  listen on 127.0.0.1:8080 and show what comes by
+  pullscope trace -o pull.jsonl                    the same, and keep it in a file
+  pullscope trace -- skopeo inspect docker://redis run a command behind the proxy
+  pullscope show pull.jsonl                        read a capture
+  pullscope export pull.jsonl --to mermaid         a diagram for a README or an issue
+  pullscope ca path                                the certificate that clients have to trust
+
+Exit codes: 0 fine, 2 wrong usage, 3 something around it (port in use, no such file), 70 a bug in pullscope.
+With a COMMAND, trace exits with its code.
+`
+
+export function createProgram(line: CommandLine): Command {
+  const program = new Command('pullscope')
+    .usage('[COMMAND] [options]')
+    .description(
+      'See what a container pull really does: an intercepting proxy that reads the registry protocol.',
+    )
+    .addHelpText('after', EXAMPLES)
+  for (const command of commands(line)) program.addCommand(command)
+  adopt(program)
+  return program
+}
+
+/** The same manners for all commands. `main.ts` answers --version before anything of this is loaded. */
+function adopt(command: Command): void {
+  command
+    .option('-V, --version', 'print the version')
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride((error) => {
+      throw ours(error, command)
+    })
+  for (const child of command.commands) adopt(child)
+}
+
+function ours({ code, exitCode, message }: CommanderError, command: Command): Error {
+  if (code.startsWith('commander.help')) return new HelpShown(exitCode === 0 ? 0 : exitCodeFor('usage'))
+  const told = message
+    .replace(/^error: /, '')
+    .replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?')
+    .replace(/\. Expected (.*)\.$/, ', expected $1')
+  const help = `${pathOf(command)} --help says how`
+  if (code === 'commander.unknownCommand' && command.parent === null) {
+    return new PullscopeError('usage', told, `${help}; to trace a program: pullscope trace -- PROGRAM ARG…`)
+  }
+  if (code === 'commander.excessArguments' && command.name() === 'trace') {
+    const behind = command.args.join(' ')
+    return new PullscopeError('usage', `trace runs a command only behind --`, `pullscope trace -- ${behind}`)
+  }
+  return new PullscopeError('usage', told, help)
+}
+
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
+}

@@ -1,0 +1,62 @@
+// Prints the trace while it happens, as lines. Looks at the session seldom enough that printing never slows a pull down.
+
+import { performance } from 'node:perf_hooks'
+import { decode } from '../../decode/decode.ts'
+import type { SessionStore } from '../../model/store.ts'
+import type { ColourLevel } from '../../text/ansi.ts'
+import { toAnsiText } from '../../text/ansi.ts'
+import type { GlyphSet } from '../../views/glyphs.ts'
+import { newLines, NOTHING_PRINTED } from '../../views/lines.ts'
+
+export interface LivePrinter {
+  /** Prints what is left, and no more after that. */
+  end(): void
+}
+
+interface LiveOptions {
+  readonly store: SessionStore
+  readonly output: NodeJS.WritableStream & { readonly writableNeedDrain: boolean }
+  readonly colours: ColourLevel
+  readonly glyphs: GlyphSet
+}
+
+/** Events within this time are one look; a person cannot tell the difference. */
+const INTERVAL_MS = 80
+/** A look at a long session takes longer, and then there are fewer: at most one part of five of the time goes there. */
+const REST = 4
+
+export function printLive({ store, output, colours, glyphs }: LiveOptions): LivePrinter {
+  let printed = NOTHING_PRINTED
+  let timer: NodeJS.Timeout | null = null
+  let rest = INTERVAL_MS
+
+  function print(): void {
+    const began = performance.now()
+    const session = store.getSnapshot()
+    const { lines, printed: now } = newLines(printed, { session, trace: decode(session), glyphs })
+    printed = now
+    if (lines.length > 0) output.write(toAnsiText(lines, colours))
+    rest = Math.max(INTERVAL_MS, REST * (performance.now() - began))
+  }
+
+  function look(): void {
+    timer = null
+    // A pager that is not reading: nothing is lost, for the next look tells all that is new since the last line.
+    if (output.writableNeedDrain) output.once('drain', schedule)
+    else print()
+  }
+
+  function schedule(): void {
+    timer ??= setTimeout(look, rest)
+  }
+
+  const unsubscribe = store.subscribe(schedule)
+  return {
+    end() {
+      unsubscribe()
+      output.off('drain', schedule)
+      if (timer !== null) clearTimeout(timer)
+      print()
+    },
+  }
+}

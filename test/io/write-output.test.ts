@@ -1,0 +1,59 @@
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { writeOutput } from '../../src/io/write-output.ts'
+import { tempFolder } from '../helpers/temp-folder.ts'
+
+describe('writeOutput', () => {
+  it('writes a new file for the owner alone and leaves nothing beside it', async () => {
+    const root = await tempFolder()
+    await writeOutput(join(root, 'out'), 'text')
+    expect(readFileSync(join(root, 'out'), 'utf8')).toBe('text')
+    expect(statSync(join(root, 'out')).mode & 0o777).toBe(0o600)
+    expect(readdirSync(root)).toEqual(['out'])
+  })
+
+  it('replaces an old result, through a symbolic link too', async () => {
+    const root = await tempFolder()
+    writeFileSync(join(root, 'out'), 'old')
+    symlinkSync('out', join(root, 'link'))
+    await writeOutput(join(root, 'link'), 'new')
+    expect(readFileSync(join(root, 'out'), 'utf8')).toBe('new')
+    expect(readlinkSync(join(root, 'link'))).toBe('out')
+  })
+
+  it('never replaces a capture', async () => {
+    const path = join(await tempFolder(), 'a.jsonl')
+    const capture = '{"at":0,"type":"capture.started","version":9}\n{"at":1'
+    writeFileSync(path, capture)
+    await expect(writeOutput(path, 'text')).rejects.toMatchObject({
+      code: 'file-exists',
+      message: `${path} is a capture and is not replaced`,
+    })
+    expect(readFileSync(path, 'utf8')).toBe(capture)
+  })
+
+  it('says why it cannot write', async () => {
+    const root = await tempFolder()
+    mkdirSync(join(root, 'a'))
+    await expect(writeOutput(join(root, 'a'), '')).rejects.toMatchObject({
+      code: 'file-not-writable',
+      message: `cannot write ${join(root, 'a')}: illegal operation on a directory (EISDIR)`,
+    })
+    await expect(writeOutput(join(root, 'b', 'c'), '')).rejects.toThrow('no such file or directory (ENOENT)')
+    expect(readdirSync(root)).toEqual(['a'])
+  })
+
+  it('writes to a device as it is', async () => {
+    await writeOutput('/dev/null', 'text')
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true)
+  })
+})
