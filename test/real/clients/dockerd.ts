@@ -1,0 +1,70 @@
+// A real dockerd of its own, for pulls and pushes only: no bridge, no iptables, and its own folder.
+
+import { join } from 'node:path'
+import { waitFor } from '../../helpers/wait-for.ts'
+import { run, start } from '../process.ts'
+import type { Finished } from '../process.ts'
+import type { Workspace } from '../workspace.ts'
+import { clientEnv, mustBeAlive } from './client.ts'
+import type { Credentials, ProxyAccess } from './client.ts'
+
+export interface Docker {
+  pull(reference: string): Promise<Finished>
+  /** The daemon asks the registry; the CLI stores the credentials for later pulls and pushes. */
+  login(user: Credentials): Promise<Finished>
+  tag(source: string, target: string): Promise<Finished>
+  push(reference: string): Promise<Finished>
+  /** Makes an image of a tar file, so that there is something to push that no registry has. */
+  importTar(path: string, reference: string): Promise<Finished>
+  /** `docker image inspect`, parsed; null when the daemon does not have the image. */
+  inspect(reference: string): Promise<ImageInspect | null>
+}
+
+export interface ImageInspect {
+  readonly Id: string
+  readonly RepoDigests: readonly string[]
+  readonly Architecture: string
+  readonly RootFS: { readonly Layers: readonly string[] }
+}
+
+/** Starts dockerd behind the proxy and waits until it answers. It stops with the workspace. */
+export async function startDocker(workspace: Workspace, proxy: ProxyAccess): Promise<Docker> {
+  const folder = await workspace.folder('docker')
+  const host = `unix://${folder}/docker.sock`
+  const env = clientEnv(folder, proxy)
+  const daemon = start(
+    [
+      ...(['dockerd', '--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')] as const),
+      ...['-H', host, '--pidfile', join(folder, 'docker.pid')],
+      ...['--iptables=false', '--bridge=none', '--storage-driver=vfs'],
+    ],
+    { env },
+  )
+  workspace.onClose(async () => {
+    await daemon.stop()
+    // Where / is not a shared mount, as in a container, dockerd mounts its data folder onto itself and may leave it
+    // so. Anywhere else there is nothing to unmount, and umount says that with an exit code of no interest.
+    await run(['umount', join(folder, 'data')])
+  })
+  // The CLI needs no proxy: what it asks of a registry, it asks through the daemon.
+  const docker = (args: readonly string[], input = ''): Promise<Finished> =>
+    run(['docker', '--config', join(folder, 'config'), '-H', host, ...args], { env: { HOME: folder }, input })
+  await waitFor(
+    async () => {
+      mustBeAlive('dockerd', daemon)
+      return (await docker(['version'])).code === 0
+    },
+    { deadlineMs: 60_000, what: 'dockerd to answer', seen: () => daemon.output().slice(-4000) },
+  )
+  return {
+    pull: (reference) => docker(['pull', reference]),
+    login: ({ name, password }) => docker(['login', '--username', name, '--password-stdin'], password),
+    tag: (source, target) => docker(['tag', source, target]),
+    push: (reference) => docker(['push', reference]),
+    importTar: (path, reference) => docker(['import', path, reference]),
+    inspect: async (reference) => {
+      const { code, stdout } = await docker(['image', 'inspect', reference])
+      return code === 0 ? ((JSON.parse(stdout) as ImageInspect[])[0] ?? null) : null
+    },
+  }
+}
