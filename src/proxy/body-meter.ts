@@ -14,24 +14,17 @@ export interface BodyMeter {
 /** Holds at most `keeping.limit` bytes; none when `keeping` is null. */
 export function meterBody(keeping: Keeping | null): BodyMeter {
   const hash = createHash('sha256')
+  const held: Buffer[] = []
   let bytes = 0
-  let held: Buffer[] = []
-  let heldBytes = 0
-
-  function hold(chunk: Buffer, { limit, beyond }: Keeping): void {
-    if (bytes > limit && beyond === 'none') held = []
-    else if (heldBytes < limit) held.push(chunk.subarray(0, limit - heldBytes))
-    heldBytes = Math.min(bytes, limit)
-  }
 
   return {
     get bytes() {
       return bytes
     },
     add(chunk) {
+      if (keeping !== null && bytes < keeping.limit) held.push(chunk.subarray(0, keeping.limit - bytes))
       bytes += chunk.length
       hash.update(chunk)
-      if (keeping !== null) hold(chunk, keeping)
     },
     summary() {
       const kept =

@@ -27,6 +27,8 @@ interface InterceptorOptions {
   readonly contextFor: (host: string) => SecureContext
   /** Reads HTTP from a socket of this connection. */
   readonly serve: (socket: Socket, connection: ClientConnection) => void
+  /** From CONNECT to the end of the TLS handshake. */
+  readonly patienceMs: number
 }
 
 export function createInterceptor({
@@ -35,6 +37,7 @@ export function createInterceptor({
   connectionOf,
   contextFor,
   serve,
+  patienceMs,
 }: InterceptorOptions): Interceptor {
   function onConnect(request: IncomingMessage, socket: Socket): 'accepted' | 'refused' {
     const connection = connectionOf(socket)
@@ -43,7 +46,7 @@ export function createInterceptor({
       refuseConnect({ log, connection, socket }, request)
       return 'refused'
     }
-    awaitTunnel(connection, authority)
+    awaitTunnel(connection, authority, patienceMs)
     return 'accepted'
   }
 

@@ -13,11 +13,16 @@ import { createEngine, type Engine } from './mitm.ts'
 import type { ProxyOptions, RunningProxy } from './options.ts'
 import { HEAD_LIMIT } from './upstream.ts'
 
-/** From a client's first packet to its first request. */
-const FIRST_REQUEST_MS = 60_000
+interface Limits {
+  /** How long a client may take from its first packet to its first request, and from CONNECT to the end of TLS. */
+  readonly patienceMs: number
+}
+
+/** As long as nginx waits for the head of a request. */
+const LIMITS: Limits = { patienceMs: 60_000 }
 
 /** Starts listening. Throws `port-in-use`, `address-not-available`; nothing that a client does makes it throw later. */
-export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
+export async function startProxy(options: ProxyOptions, { patienceMs } = LIMITS): Promise<RunningProxy> {
   const { listen, connectTo, upstreamCa, leafFor, clock } = options
   const log = openLog(options)
   const secureContext = upstreamTrust(upstreamCa)
@@ -28,7 +33,14 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const owners = new WeakMap<Socket, ClientConnection>()
 
   const engine: Engine = createEngine(
-    createInterceptor({ log, own: address, connectionOf, contextFor: leafContexts(leafFor), serve }),
+    createInterceptor({
+      log,
+      own: address,
+      connectionOf,
+      contextFor: leafContexts(leafFor),
+      serve,
+      patienceMs,
+    }),
     { headLimit: HEAD_LIMIT },
   )
 
@@ -47,9 +59,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     const connection = new ClientConnection({ raw, log, dial })
     connections.add(connection)
     void connection.closed.then(() => connections.delete(connection))
-    connection.arm(FIRST_REQUEST_MS, () =>
-      connection.destroy('client', 'timeout', 'the client sent no request'),
-    )
+    connection.arm(patienceMs, () => connection.destroy('client', 'timeout', 'the client sent no request'))
     serve(raw, connection)
   })
 

@@ -17,15 +17,12 @@ interface TunnelOptions {
   readonly serve: (socket: Socket) => void
 }
 
-/** From CONNECT to the end of the handshake. */
-const HANDSHAKE_MS = 60_000
-
 /** To be called when CONNECT is accepted: a client that then sends nothing is not waited for without end. */
-export function awaitTunnel(connection: ClientConnection, authority: Authority): void {
+export function awaitTunnel(connection: ClientConnection, authority: Authority, patienceMs: number): void {
   connection.enterTunnel(authority)
-  connection.arm(HANDSHAKE_MS, () => {
+  connection.arm(patienceMs, () => {
     const shown = formatAuthority(authority, 'https')
-    const message = `the client did not finish a TLS handshake within ${HANDSHAKE_MS / 1000} s`
+    const message = `the client did not finish a TLS handshake within ${patienceMs / 1000} s`
     connection.tunnelLog.failed(shown, 'timeout', message)
     connection.destroy('client', 'timeout', message)
   })

@@ -40,6 +40,8 @@ interface TunnelOptions {
 interface RigOptions extends Partial<ProxyOptions> {
   readonly origin?: RawOrigin
   readonly onPeer?: (peer: RawPeer) => void
+  /** How long the proxy waits for a client to begin; 20 s by default, which no test takes. */
+  readonly patienceMs?: number
 }
 
 export const HOST = 'registry.test'
@@ -52,13 +54,18 @@ export function upstreamAuthority(): Promise<TestAuthority> {
 }
 
 /** Everything is closed when the test is over, and the log is checked: each exchange ended once. */
-export async function proxyRig({ origin: given, onPeer, ...overrides }: RigOptions = {}): Promise<ProxyRig> {
+export async function proxyRig({
+  origin: given,
+  onPeer,
+  patienceMs = 20_000,
+  ...overrides
+}: RigOptions = {}): Promise<ProxyRig> {
   const upstream = await upstreamAuthority()
   const authority = await testAuthority()
   const hook = onPeer === undefined ? {} : { onPeer }
   const origin = given ?? (await rawOrigin({ leaf: upstream.leafFor(HOST), ...hook }))
   const events: CaptureEvent[] = []
-  const proxy = await startProxy({
+  const options: ProxyOptions = {
     listen: { host: '127.0.0.1', port: 0 },
     connectTo: [{ host: HOST, port: null, toHost: '127.0.0.1', toPort: origin.port }],
     upstreamCa: [upstream.cert],
@@ -68,7 +75,8 @@ export async function proxyRig({ origin: given, onPeer, ...overrides }: RigOptio
     redactionKey: Buffer.alloc(16, 7),
     secrets: 'redacted',
     ...overrides,
-  })
+  }
+  const proxy = await startProxy(options, { patienceMs })
   const sockets: Socket[] = []
   onTestFinished(async () => {
     for (const socket of sockets) socket.destroy()

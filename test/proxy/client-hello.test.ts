@@ -1,23 +1,9 @@
 // Hellos are made by OpenSSL, through Node: what it sends must be what is read.
 
-import { once } from 'node:events'
-import { createServer, type AddressInfo, type Socket } from 'node:net'
-import { connect as connectTls, type ConnectionOptions } from 'node:tls'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parseClientHello, startsTls } from '../../src/proxy/client-hello.ts'
-
-async function helloOf(options: ConnectionOptions): Promise<Buffer> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const client = connectTls({ ...options, host: '127.0.0.1', port: (server.address() as AddressInfo).port })
-  client.on('error', () => undefined)
-  const [socket] = (await once(server, 'connection')) as [Socket]
-  const [bytes] = (await once(socket, 'data')) as [Buffer]
-  client.destroy()
-  server.close()
-  return bytes
-}
+import { helloOf } from '../helpers/client-hello.ts'
 
 describe('parseClientHello', () => {
   let full: Buffer = Buffer.alloc(0)

@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { helloOf } from '../helpers/client-hello.ts'
 import { HOST, proxyRig, tunnelled } from '../helpers/proxy-rig.ts'
 
 const GET = `GET / HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`
@@ -40,6 +41,22 @@ describe('listening', () => {
   })
 })
 
+describe('a client that takes its time', () => {
+  it('to begin is sent away; one that has begun is not', async () => {
+    const rig = await proxyRig({ patienceMs: 300 })
+    const idle = await rig.tunnel()
+    const used = await rig.connect()
+    used.send('GET / HTTP/1.1\r\n\r\n')
+    await used.until('this is a proxy')
+    const silent = await rig.connect()
+    const undecided = await tunnelled(rig, `${HOST}:443`)
+    await silent.over()
+    expect(await rig.event('tls.failed')).toMatchObject({ side: 'client', cause: 'timeout', authority: HOST })
+    if (!undecided.destroyed) await once(undecided.resume(), 'close')
+    expect([idle.state(), used.state()]).toEqual(['open', 'open'])
+  })
+})
+
 describe('close', () => {
   it('ends listeners, tunnels, upstream connections and open exchanges, each with an event (row 38)', async () => {
     const rig = await proxyRig()
@@ -51,15 +68,18 @@ describe('close', () => {
     await busy.until('hello')
     const idle = await rig.tunnel()
     const waiting = await tunnelled(rig, `${HOST}:443`)
+    const shaking = await tunnelled(rig, `${HOST}:443`)
+    shaking.write(await helloOf({ servername: HOST }))
+    await rig.event('tunnel.opened', 2)
     const fresh = await rig.connect()
-    await rig.event('connection.opened', 3)
+    await rig.event('connection.opened', 4)
 
     await Promise.all([rig.proxy.close(), rig.proxy.close()])
 
     expect(rig.all('exchange.failed')).toMatchObject([
       { exchange: 0, side: 'pullscope', cause: 'closing', bytes: 5 },
     ])
-    expect(rig.all('connection.closed')).toHaveLength(4)
+    expect(rig.all('connection.closed')).toHaveLength(5)
     expect(rig.all('tls.failed')).toEqual([])
     const told = rig.events.length
     await Promise.all([upstream.over(), busy.over(), idle.over(), fresh.over()])
