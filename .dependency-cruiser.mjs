@@ -31,6 +31,7 @@ const may = {
     '^src/clients/',
     '^src/errors\\.ts$',
   ],
+  '^src/hub/': ['^certs/', '^src/io/', '^src/capture/', '^src/http/', '^src/registry/', '^src/errors\\.ts$'],
   '^src/proxy/': [
     '^certs/',
     '^src/io/',

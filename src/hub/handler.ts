@@ -1,0 +1,36 @@
+// How the three parts of the hub answer: a function from request to answer. An answer is a value, so that whoever
+// wraps a handler can look at it, change it, or let it go wrong.
+
+import type { IncomingHttpHeaders } from 'node:http'
+import type { HeaderList } from '../http/headers.ts'
+
+export type Role = 'registry' | 'authorization' | 'cdn'
+
+export interface HubRequest {
+  readonly method: string
+  /** Under the public name of the role. */
+  readonly url: URL
+  readonly headers: IncomingHttpHeaders
+  /** The request's body as it arrives; ends early, with an error, when the client goes away. */
+  readonly body: AsyncIterable<Buffer>
+  /** IP address. */
+  readonly client: string
+}
+
+export interface Answer {
+  readonly status: number
+  /** Without `Content-Length`, `Date` and `Connection`: those are made when it is sent. */
+  readonly headers: HeaderList
+  readonly body: Body
+}
+
+/** `length` is what is declared. Chunks that throw cut the connection. A HEAD is answered without asking for any. */
+export interface Body {
+  readonly length: number
+  readonly chunks: Iterable<Buffer> | AsyncIterable<Buffer>
+}
+
+/** A rejection cuts the connection: to answer 500 is the handler's own business. */
+export type Handler = (request: HubRequest) => Promise<Answer>
+
+export type Handlers = Readonly<Record<Role, Handler>>

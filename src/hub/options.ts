@@ -1,0 +1,50 @@
+// What the hub is told, and what it tells.
+
+import type { Leaf } from '../../certs/leaf.ts'
+import type { Account } from './authorization/accounts.ts'
+import type { Handlers, Role } from './handler.ts'
+import type { RepositoryRecipe } from './images/recipe.ts'
+import type { PullLimitOptions } from './registry/pull-limit.ts'
+
+export interface HubOptions {
+  /** Makes the certificates that clients are shown; null for plain HTTP. */
+  readonly leafFor: ((host: string) => Leaf) | null
+  readonly now: () => Date
+  /** Told of errors in the hub itself, which cut the connection. */
+  readonly onFault: (error: unknown) => void
+  /** What clients call the three, such as `DOCKER_HUB_NAMES`; by default the addresses where they listen. */
+  readonly names?: Readonly<Record<Role, string>>
+  readonly accounts?: readonly Account[]
+  readonly catalog?: readonly RepositoryRecipe[]
+  /** Pulls that everyone has; Docker Hub's 100 in six hours by default. */
+  readonly pullLimit?: PullLimitOptions
+  /** Bytes of what is pushed that are kept, in all; 512 MiB by default. Deleting gives nothing back. */
+  readonly pushLimit?: number
+  /** Puts something around the handlers before they serve: to watch them, or to let them go wrong. */
+  readonly wrap?: (handlers: Handlers) => Handlers
+}
+
+export interface HubAuthority {
+  /** Host, with port if it is not the scheme's default: what clients ask for. */
+  readonly name: string
+  /** Where it listens, on 127.0.0.1. */
+  readonly address: { readonly host: string; readonly port: number }
+}
+
+export interface RunningHub {
+  readonly authorities: Readonly<Record<Role, HubAuthority>>
+  /** Cuts what is open, and frees the ports. Idempotent. */
+  close(): Promise<void>
+}
+
+/** The hosts that a client of Docker Hub asks. */
+export const DOCKER_HUB_NAMES: Readonly<Record<Role, string>> = {
+  registry: 'registry-1.docker.io',
+  authorization: 'auth.docker.io',
+  cdn: 'production.cloudflare.docker.com',
+}
+
+/** The one user. Nothing is protected by the password: it stands in the open, and the hub is on loopback. */
+export const ALICE: Account = { name: 'alice', password: 'wonderland', namespaces: ['alice', 'acme'] }
+
+export const PUSH_LIMIT = 512 * 1024 * 1024
