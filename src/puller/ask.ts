@@ -1,0 +1,68 @@
+// A question to the registry: authorized, repeated where its client repeats it, and judged by its status.
+
+import { header, type HeaderList } from '../http/headers.ts'
+import { challengeError, type Authorizer } from './authorizer.ts'
+import { readErrorText } from './body.ts'
+import { PullStopped, refusal, shownUrl, type Asked, type Purpose } from './failure.ts'
+import { follow } from './follow.ts'
+import type { HttpResponse } from './http-client.ts'
+import { registryUrl, type Session } from './session.ts'
+import { ERROR_LIMIT } from './token.ts'
+
+export interface RegistryQuestion {
+  readonly purpose: Purpose
+  readonly method: 'GET' | 'HEAD'
+  /** After `/v2/`. */
+  readonly path: string
+  readonly headers: HeaderList
+  /** What a descriptor said of the content. */
+  readonly digest?: string
+  readonly mediaType?: string
+}
+
+const REPEATS = 5
+
+/** Whatever the registry answers in the end. Throws `PullStopped` when there is no answer, or no token. */
+export async function ask(
+  session: Session,
+  authorizer: Authorizer,
+  question: RegistryQuestion,
+): Promise<HttpResponse> {
+  const { personality } = session
+  const { method, path, headers } = question
+  const url = registryUrl(session, path)
+  const asked = askedOf(session, question)
+  let [challenges, repeats] = [0, 0]
+  for (;;) {
+    const response = await follow(session, {
+      asked,
+      method,
+      url,
+      headers: [...personality.headers, ...headers],
+      authorization: await authorizer.authorization(asked),
+    })
+    const again =
+      response.status === 401
+        ? authorizer.challenged(response.headers, challenges++) === 'again'
+        : personality.repeats.includes(response.status) && repeats++ < REPEATS
+    if (!again) return response
+    response.discard()
+  }
+}
+
+/** How a question is named in a failure. */
+export function askedOf(session: Session, { method, path, headers: _, ...rest }: RegistryQuestion): Asked {
+  return { method, url: shownUrl(registryUrl(session, path), 'with-query'), ...rest }
+}
+
+/** The answer as a failure; reads what it says of itself. */
+export async function refused(asked: Asked, response: HttpResponse): Promise<PullStopped> {
+  const error = response.status === 401 ? challengeError(response.headers) : null
+  return new PullStopped(asked, refusal(response, await readErrorText(response, ERROR_LIMIT), error))
+}
+
+/** `Docker-Content-Digest`; null when it is missing or empty. */
+export function contentDigest({ headers }: HttpResponse): string | null {
+  const digest = header(headers, 'docker-content-digest')
+  return digest === '' ? null : digest
+}

@@ -1,0 +1,81 @@
+// How programs written in Go say that a connection or an answer failed. Pure.
+
+import { STATUS_CODES } from 'node:http'
+import type { Cause, Refusal } from './failure.ts'
+
+type Unreachable = Extract<Cause, { kind: 'unreachable' }>
+
+/** By Node's code: the text of Go's net and crypto/x509 packages, without the address. */
+const CONNECTING: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connect: connection refused',
+  EHOSTUNREACH: 'connect: no route to host',
+  ENETUNREACH: 'connect: network is unreachable',
+  ETIMEDOUT: 'i/o timeout',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'server misbehaving',
+}
+const UNTRUSTED = 'x509: certificate signed by unknown authority'
+const TALKING: Readonly<Record<string, string>> = {
+  ECONNRESET: 'EOF',
+  EPROTO: 'http: server gave HTTP response to HTTPS client',
+  CERT_HAS_EXPIRED: 'x509: certificate has expired or is not yet valid',
+  CERT_NOT_YET_VALID: 'x509: certificate has expired or is not yet valid',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+}
+
+/** `dial tcp …`, `x509: …`; Node's own words for what has no counterpart. */
+export function goConnectError({ code, side, message }: Unreachable): string {
+  const address = /(?:\d{1,3}\.){3}\d{1,3}:\d+|\[?[0-9a-f]*:[0-9a-f:]+\]?:\d+/i.exec(message)?.[0]
+  const host = /(?:ENOTFOUND|EAI_AGAIN) (\S+)/.exec(message)?.[1]
+  // Node says `socket hang up` where Go reads the end of the connection, and `read ECONNRESET` for a reset.
+  if (message === 'read ECONNRESET') return 'read: connection reset by peer'
+  const connecting = CONNECTING[code]
+  const words =
+    connecting === undefined
+      ? (TALKING[code] ?? message)
+      : `dial tcp${host === undefined ? '' : ` lookup ${host}`}${address === undefined ? '' : ` ${address}`}: ${connecting}`
+  return side === 'proxy' && code !== 'PROXY_REFUSED' ? `proxyconnect tcp: ${words}` : words
+}
+
+/** `500 Internal Server Error`, by the number alone, as Go does. */
+export function goStatus(status: number): string {
+  return `${status} ${STATUS_CODES[status] ?? ''}`.trimEnd()
+}
+
+/** The text of Distribution's own client for an answer that is an error (registry/client/errors.go, v2.8). */
+export function distributionError({ status, challengeError, errors, text }: Refusal): string {
+  if (status >= 500 || status < 400) return `received unexpected HTTP status: ${goStatus(status)}`
+  if (challengeError === 'insufficient_scope') return 'denied: requested access to the resource is denied'
+  const details = detailsIn(text)
+  if (details !== null) return `${DETAILED[status] ?? 'unknown'}: ${details}`
+  const [first] = errors
+  if (first !== undefined) return `${codeWords(first.code)}: ${first.message}`
+  if (status === 401) return 'unauthorized: authentication required'
+  const body = JSON.stringify(text)
+  const begin = text.trimStart().slice(0, 1)
+  if (begin === '' || begin === '{') {
+    return `error parsing HTTP ${status} response body: no error details found in HTTP response body: ${body}`
+  }
+  return `error parsing HTTP ${status} response body: invalid character '${begin}' looking for beginning of value: ${body}`
+}
+
+const DETAILED: Readonly<Record<number, string>> = { 401: 'unauthorized', 429: 'toomanyrequests' }
+
+/** `{"details":"incorrect username or password"}`: Docker Hub's own form of an error. */
+function detailsIn(text: string): string | null {
+  try {
+    const { details } = (JSON.parse(text) ?? {}) as { details?: unknown }
+    return typeof details === 'string' && details !== '' ? details : null
+  } catch {
+    return null // not JSON: the form is another
+  }
+}
+
+/** `MANIFEST_UNKNOWN` as `manifest unknown`. */
+export function codeWords(code: string): string {
+  return code.toLowerCase().replaceAll('_', ' ')
+}

@@ -1,0 +1,46 @@
+// What the puller needs of HTTP. Whoever replays against a candidate may bring another client.
+
+import type { HeaderList } from '../http/headers.ts'
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST'
+  readonly url: URL
+  /** The whole head, in the order and case in which it goes on the wire. */
+  readonly headers: HeaderList
+  readonly body: string | null
+}
+
+export interface HttpResponse {
+  readonly status: number
+  readonly reason: string
+  readonly headers: HeaderList
+  /** The bytes as they come. Ends with an error when the connection breaks before the promised end. */
+  readonly body: AsyncIterable<Uint8Array>
+  /** Gives up what is left of the body, and the connection with it unless there is nothing left. */
+  discard(): void
+}
+
+export interface HttpClient {
+  /** One exchange; redirects are answers. Rejects with `NoAnswer` when there is none. */
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>
+  /** Closes all connections, idle or not. */
+  close(): void
+}
+
+/** Why there was no answer. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer'
+  /** A code of Node's (`ECONNREFUSED`), or `PROXY_REFUSED`. */
+  readonly code: string
+  /** Which side could not be used. */
+  readonly side: 'proxy' | 'upstream'
+
+  constructor(
+    side: NoAnswer['side'],
+    { code, message, cause }: { code: string; message: string; cause?: unknown },
+  ) {
+    super(message, { cause })
+    this.code = code
+    this.side = side
+  }
+}

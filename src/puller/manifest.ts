@@ -1,0 +1,155 @@
+// From a reference to the manifest of one platform: resolve, index, manifest, in the client's order.
+
+import { contentLength, mediaType } from '../http/headers.ts'
+import { isDigest } from '../registry/digest.ts'
+import { parseManifest, type Descriptor, type Manifest } from '../registry/manifest.ts'
+import { ask, askedOf, contentDigest, refused, type RegistryQuestion } from './ask.ts'
+import type { Authorizer } from './authorizer.ts'
+import { BrokenBody, readWhole } from './body.ts'
+import { digestLike, sha256Digest } from './content.ts'
+import { PullStopped, type Asked } from './failure.ts'
+import type { HttpResponse } from './http-client.ts'
+import type { ResolvingHead } from './personality.ts'
+import { entryFor } from './platform.ts'
+import type { Session } from './session.ts'
+
+export interface ImageManifest {
+  /** What the reference stands for: the index's digest, or the manifest's if there is no index. */
+  readonly digest: string
+  readonly config: Descriptor | null
+  readonly layers: readonly Descriptor[]
+  /** The request that brought it. */
+  readonly asked: Asked
+}
+
+/** As docker and podman limit them; the largest real ones have some 100 KB. */
+const MANIFEST_LIMIT = 4 * 1024 * 1024
+
+interface Resolved {
+  readonly digest: string
+  readonly mediaType: string | null
+}
+
+interface Authorizers {
+  readonly toResolve: Authorizer
+  readonly toFetch: Authorizer
+}
+
+/** Throws `PullStopped`. */
+export async function findManifest(
+  session: Session,
+  { toResolve, toFetch }: Authorizers,
+  platform: string,
+): Promise<ImageManifest> {
+  const resolved = await resolve(session, toResolve)
+  const root = await fetchManifest(session, toFetch, resolved)
+  session.onProgress({ type: 'resolved', digest: root.digest })
+  if (root.manifest.kind === 'manifest') return { ...root.manifest, digest: root.digest, asked: root.asked }
+  const entry = entryFor(platform, root.manifest.manifests)
+  if (entry === null) throw new PullStopped(root.asked, { kind: 'no-platform', platform, index: root.digest })
+  const { manifest, asked } = await fetchManifest(session, toFetch, entry)
+  if (manifest.kind === 'index') throw unusable(asked, 'an index in an index')
+  return { ...manifest, digest: root.digest, asked }
+}
+
+/** Null when the client takes the reference as it is: a digest, or a tag that it GETs. */
+async function resolve(session: Session, authorizer: Authorizer): Promise<Resolved | null> {
+  const { personality, image } = session
+  const how = personality.resolves
+  if (how.by === 'get') return null
+  if (isDigest(image.target) && how.of === 'tags') return { digest: image.target, mediaType: null }
+  const headed = resolveQuestion(session, 'HEAD')
+  const head = await ask(session, authorizer, headed)
+  const facts = factsOf(head)
+  const then = how.afterHead(facts)
+  if (then === 'refuse' && head.status >= 300) throw await refused(askedOf(session, headed), head)
+  head.discard()
+  if (then === 'refuse') throw unusable(askedOf(session, headed), missing(facts))
+  if (then === 'use') return resolvedTo(askedOf(session, headed), contentDigest(head), head)
+  const question = resolveQuestion(session, 'GET')
+  const asked = askedOf(session, question)
+  const whole = await ask(session, authorizer, question)
+  if (whole.status !== 200) throw await refused(asked, whole)
+  const bytes = await readManifest(asked, whole)
+  return resolvedTo(asked, contentDigest(whole) ?? sha256Digest(bytes), whole)
+}
+
+function resolveQuestion({ image, personality, random }: Session, method: 'HEAD' | 'GET'): RegistryQuestion {
+  const path = `${image.repository}/manifests/${image.target}`
+  return { purpose: 'resolve', method, path, headers: personality.accept({ what: 'tag' }, random) }
+}
+
+function factsOf(head: HttpResponse): ResolvingHead {
+  const { status, headers } = head
+  return { status, hasDigest: contentDigest(head) !== null, hasLength: contentLength(headers) !== null }
+}
+
+function missing({ hasLength }: ResolvingHead): string {
+  return `missing or empty ${hasLength ? 'Docker-Content-Digest' : 'Content-Length'} header`
+}
+
+/** The digest becomes a path: what is none is not asked for. */
+function resolvedTo(asked: Asked, digest: string | null, { headers }: HttpResponse): Resolved {
+  if (digest === null || !isDigest(digest))
+    throw unusable(asked, `a digest that is none: ${String(digest).slice(0, 100)}`)
+  return { digest, mediaType: mediaType(headers) }
+}
+
+interface Fetched {
+  readonly digest: string
+  readonly manifest: Manifest
+  readonly asked: Asked
+}
+
+/** By digest, and then verified; or by what the reference says, if it is not resolved. */
+async function fetchManifest(
+  session: Session,
+  authorizer: Authorizer,
+  resolved: Resolved | null,
+): Promise<Fetched> {
+  const { image, personality, random } = session
+  const wanted =
+    resolved === null
+      ? ({ what: 'tag' } as const)
+      : ({ what: 'manifest', mediaType: resolved.mediaType } as const)
+  const expected = resolved?.digest ?? (isDigest(image.target) ? image.target : null)
+  const question: RegistryQuestion = {
+    purpose: 'manifest',
+    method: 'GET',
+    path: `${image.repository}/manifests/${resolved?.digest ?? image.target}`,
+    headers: personality.accept(wanted, random),
+    ...(expected === null ? {} : { digest: expected }),
+  }
+  const asked = askedOf(session, question)
+  const response = await ask(session, authorizer, question)
+  if (response.status !== 200) throw await refused(asked, response)
+  const bytes = await readManifest(asked, response)
+  const digest = verified(asked, expected, bytes)
+  const manifest = parseManifest(bytes.toString('utf8'))
+  if (manifest === null) throw unusable(asked, 'what came is neither a manifest nor an index')
+  return { digest, manifest, asked }
+}
+
+function verified(asked: Asked, expected: string | null, bytes: Uint8Array): string {
+  if (expected === null) return sha256Digest(bytes)
+  const found = digestLike(expected, bytes)
+  if (found === null) throw unusable(asked, `a digest whose algorithm is not known: ${expected.slice(0, 40)}`)
+  if (found !== expected) throw new PullStopped(asked, { kind: 'wrong-digest', expected, found })
+  return found
+}
+
+async function readManifest(asked: Asked, response: HttpResponse): Promise<Buffer> {
+  let whole: Buffer | null
+  try {
+    whole = await readWhole(response, MANIFEST_LIMIT)
+  } catch (error) {
+    if (!(error instanceof BrokenBody)) throw error
+    throw new PullStopped(asked, { kind: 'cut', bytes: error.bytes })
+  }
+  if (whole === null) throw unusable(asked, `a manifest of more than ${MANIFEST_LIMIT} bytes`)
+  return whole
+}
+
+function unusable(asked: Asked, message: string): PullStopped {
+  return new PullStopped(asked, { kind: 'unusable', message })
+}

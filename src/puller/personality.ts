@@ -1,0 +1,95 @@
+// What a client kind answers for itself, so that the puller can speak as it does. One file each in personalities/.
+
+import type { Challenge } from '../http/authenticate.ts'
+import type { HeaderList } from '../http/headers.ts'
+import type { Cause, PullFailure } from './failure.ts'
+import type { Connections } from './go-head.ts'
+import type { ImageReference } from './reference.ts'
+
+export interface Credentials {
+  readonly name: string
+  readonly password: string
+}
+
+/** What a manifest or blob request is for. */
+type Wanted =
+  { readonly what: 'tag' } | { readonly what: 'manifest' | 'blob'; readonly mediaType: string | null }
+
+/** One way to ask for a token. */
+export interface TokenRequest {
+  readonly method: 'GET' | 'POST'
+  /** In any order: Go encodes them by name. For a POST they are the body. */
+  readonly parameters: readonly (readonly [name: string, value: string])[]
+  readonly basic: Credentials | null
+  /** Statuses after which the next way is tried. */
+  readonly elseAfter: readonly number[]
+}
+
+export interface TokenNeed {
+  readonly service: string | null
+  readonly scopes: readonly string[]
+  readonly credentials: Credentials | null
+}
+
+/** `adopt`: take the challenge, get a token, ask again. `widen`: the same, its scope added to those there were. */
+type AfterChallenge = 'give-up' | 'adopt' | 'widen'
+
+/** What came of a blob so far. */
+export interface BlobTally {
+  readonly part: 'config' | 'layer'
+  /** Requests so far; not counting redirects. */
+  readonly attempts: number
+  /** Failures in a row that brought no byte. */
+  readonly fruitless: number
+}
+
+export type AfterBlobFailure =
+  | { readonly then: 'give-up' }
+  | { readonly then: 'again'; readonly from: 'offset' | 'start'; readonly afterMs: number }
+
+/** How a client finds out what a tag means; `of` says whether it asks for digests in the same way. */
+type Resolving =
+  | { readonly by: 'get' }
+  | {
+      readonly by: 'head'
+      readonly of: 'tags' | 'tags-and-digests'
+      /** What it makes of the answer: `get` asks again by GET, to learn the digest from the body or what is wrong. */
+      readonly afterHead: (head: ResolvingHead) => 'use' | 'get' | 'refuse'
+    }
+
+export interface ResolvingHead {
+  readonly status: number
+  readonly hasDigest: boolean
+  readonly hasLength: boolean
+}
+
+export interface Personality {
+  /** As in clients/: `docker`. */
+  readonly id: string
+  readonly userAgent: string
+  readonly connections: Connections
+  /** In all requests but those for a token. */
+  readonly headers: HeaderList
+  /** Whether it begins with `GET /v2/`, and takes its challenge from there alone. */
+  readonly begins: 'with-ping' | 'with-manifest'
+  readonly resolves: Resolving
+  /** containerd resolves with one authorizer and fetches with another, and so meets two 401s. */
+  readonly authorizers: 'one' | 'one-to-resolve-one-to-fetch'
+  /** Statuses that are tried again at once, five times. */
+  readonly repeats: readonly number[]
+  readonly accept: (wanted: Wanted, random: () => number) => HeaderList
+  readonly tokenRequests: (need: TokenNeed) => readonly TokenRequest[]
+  /** `earlier`: 401s before this one, to the same request. */
+  readonly afterChallenge: (challenge: Challenge, earlier: number) => AfterChallenge
+  /** `ns`: tells a mirror which registry it stands for. */
+  readonly mirrorHint: 'ns' | 'none'
+  readonly blobs: {
+    readonly order: 'config-first' | 'together'
+    readonly layersAtOnce: number
+    /** What it makes of a 200 to a Range request. */
+    readonly rangeIgnored: 'fails' | 'skips-ahead'
+    readonly afterFailure: (cause: Cause, tally: BlobTally) => AfterBlobFailure
+  }
+  /** What its user would read. Holds text from the network: to be escaped by whoever shows it. */
+  readonly words: (failure: PullFailure, image: ImageReference) => string
+}
