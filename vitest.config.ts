@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
+// As users run it; vitest's own way would ask React for a function that its production form does not have.
+const oxc = { jsx: { runtime: 'automatic', development: false } } as const
+
 export default defineConfig({
   test: {
     projects: [
       {
+        oxc,
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],

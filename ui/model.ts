@@ -1,0 +1,57 @@
+// What the screen is about at one moment: the capture, decoded and laid out as a diagram. Knows nothing of keys or rows.
+
+import { decode } from '../src/decode/decode.ts'
+import type { PullId, Step } from '../src/decode/trace.ts'
+import type { Millis } from '../src/capture/event.ts'
+import type { Session } from '../src/model/session.ts'
+import type { Section } from '../src/views/diagram.ts'
+import { diagramOf } from '../src/views/diagram.ts'
+import type { Captured } from '../src/views/header.ts'
+
+/** `live`: events may still come. `file`: all there is is here. */
+export type Mode = 'live' | 'file'
+
+export interface Model extends Captured {
+  readonly mode: Mode
+  /** The address that clients talk to, or the name of the file. */
+  readonly title: string
+}
+
+/** Names a section of the diagram for as long as the trace grows. `loose` are the steps of no pull. */
+export type SectionKey = PullId | 'loose'
+
+export interface Subject {
+  readonly mode: Mode
+  readonly title: string
+  /** Ms since the capture began; null when time stands still, as in a file. */
+  readonly now: Millis | null
+}
+
+export function modelOf(session: Session, { mode, title, now }: Subject): Model {
+  // Everything that lasts is measured up to the last event; while something is under way that moment moves on.
+  const current = now === null || now <= session.lastAt ? session : { ...session, lastAt: now }
+  const trace = decode(current)
+  return { mode, title, session: current, trace, diagram: diagramOf(current, trace) }
+}
+
+export function keyOf({ pull }: Section): SectionKey {
+  return pull === null ? 'loose' : pull.id
+}
+
+/** Whether more may come. */
+export function isLive({ mode, session }: Model): boolean {
+  return mode === 'live' && session.ended === null
+}
+
+/** Whether time matters: a pull goes on, or something is asked that has no end yet. */
+export function isUnderWay(model: Model): boolean {
+  const { pulls, steps } = model.trace
+  const isOpen =
+    pulls.some(({ status }) => status === 'running') || steps.some(({ endedAt }) => endedAt === null)
+  return isLive(model) && isOpen
+}
+
+/** Whether the body of the answer is on its way. */
+export function isArriving(step: Step): boolean {
+  return step.answeredAt !== null && step.endedAt === null && step.bytes > 0
+}

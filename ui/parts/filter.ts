@@ -1,0 +1,34 @@
+// The rows of a section that have a text in them. Plain text, without regard to case.
+
+import type { Step, StepId } from '../../src/decode/trace.ts'
+import type { Section } from '../../src/views/diagram.ts'
+import type { Row } from '../../src/views/rows.ts'
+
+export interface Shown {
+  readonly rows: readonly Row[]
+  readonly steps: readonly Step[]
+}
+
+// Sections are replaced when anything in them changes; the last filter is asked for again with each frame.
+const known = new WeakMap<Section, { readonly filter: string; readonly shown: Shown }>()
+
+/** All rows of the steps of which any row, label, host or URL has the text. */
+export function filtered(section: Section, filter: string): Shown {
+  const last = known.get(section)
+  if (last?.filter === filter) return last.shown
+  const shown = filter === '' ? section : matching(section, filter.toLowerCase())
+  known.set(section, { filter, shown })
+  return shown
+}
+
+function matching({ rows, steps }: Section, wanted: string): Shown {
+  const found = new Set<StepId>()
+  for (const { step, words, label } of rows) {
+    const text = [words, label, step.phase, step.from, step.to, step.url ?? '', step.outcome].join('\n')
+    if (text.toLowerCase().includes(wanted)) found.add(step.id)
+  }
+  return {
+    rows: rows.filter(({ step }) => found.has(step.id)),
+    steps: steps.filter(({ id }) => found.has(id)),
+  }
+}
