@@ -1,8 +1,7 @@
 // Small checks that turn a JSON value into a typed one, or say in words what does not fit.
 // They know nothing of events. A file may be hostile: only named fields get through, never extra ones.
 
-export type Checked<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string }
+type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string }
 
 /** Looks at one value; `path` is its name for the message, such as `body.bytes`. Never throws. */
 export type Check<T> = (value: unknown, path: string) => Checked<T>

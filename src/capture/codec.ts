@@ -19,14 +19,14 @@ export interface Problem {
 export type LineResult =
   { readonly ok: true; readonly event: CaptureEvent } | { readonly ok: false; readonly problem: Problem }
 
-export interface Format {
+interface Format {
   /** Version that the line was written in. */
   readonly version: number
   /** Leads from each older version to the next; the newest version is one more than there are steps. */
   readonly migrations: readonly Migration[]
 }
 
-export const PRESENT_FORMAT: Format = { version: MIGRATIONS.length + 1, migrations: MIGRATIONS }
+const PRESENT_FORMAT: Format = { version: MIGRATIONS.length + 1, migrations: MIGRATIONS }
 
 /** The event as one line, without the line break. */
 export function encode(event: CaptureEvent): string {

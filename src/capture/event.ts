@@ -52,13 +52,7 @@ export type ClientTlsCause = 'untrusted' | 'rejected' | 'closed' | 'reset' | 'pr
 
 /** Why an exchange did not complete. `truncated`: the peer ended cleanly, but before the announced length. */
 export type ExchangeCause =
-  | UpstreamCause
-  | 'truncated'
-  | 'aborted'
-  | 'malformed'
-  | 'bad-authority'
-  | 'not-a-proxy-request'
-  | 'closing'
+  UpstreamCause | 'truncated' | 'aborted' | 'malformed' | 'bad-authority' | 'not-a-proxy-request' | 'closing'
 
 export type CaptureSource = 'proxy' | 'hub' | 'replay' | 'har' | 'mitmproxy'
 

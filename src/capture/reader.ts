@@ -21,7 +21,7 @@ export type Reading =
 type Refusal = Extract<Reading, { ok: false }>
 
 /** How a line ended: with its line break, where the file ended, or where we stopped because it was too long. */
-export type LineEnd = 'line-break' | 'end-of-file' | 'too-long'
+type LineEnd = 'line-break' | 'end-of-file' | 'too-long'
 
 export interface CaptureReader {
   /** Takes the next line. `stop`: nothing that follows can be read. Never throws. */

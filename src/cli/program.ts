@@ -19,6 +19,7 @@ const EXAMPLES = `
 Examples:
   pullscope trace                                  listen on 127.0.0.1:8080 and show what comes by
   pullscope trace -o pull.jsonl                    the same, and keep it in a file
+  pullscope demo                                   watch a pull without Docker and without network
   pullscope trace -- skopeo inspect docker://redis run a command behind the proxy
   pullscope show pull.jsonl                        read a capture
   pullscope export pull.jsonl --to mermaid         a diagram for a README or an issue

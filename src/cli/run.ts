@@ -3,13 +3,13 @@
 import { createProgram, HelpShown } from './program.ts'
 import { parseCommandLine } from './parse/command-line.ts'
 import { reportError } from './report.ts'
-import { endQuietlyOnBrokenPipe } from './stdio.ts'
+import { surviveBrokenStreams } from './stdio.ts'
 
 /** Never rejects. The exit code is in `process.exitCode`; commands set it only when it is not 0. */
 export async function run(argv: readonly string[]): Promise<void> {
   process.on('uncaughtException', fail)
   process.on('unhandledRejection', fail)
-  endQuietlyOnBrokenPipe()
+  surviveBrokenStreams()
   const line = parseCommandLine(argv)
   try {
     await createProgram(line).parseAsync(line.args, { from: 'user' })

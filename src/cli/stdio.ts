@@ -1,40 +1,69 @@
 // The streams of the process as the commands use them: notes, results, and readers that go away early.
 
+import { fstatSync, writeFileSync } from 'node:fs'
+import { PullscopeError } from '../errors.ts'
+import { hasCode, systemReason } from '../io/system-error.ts'
 import type { ColourLevel } from '../text/ansi.ts'
 import { escapeTerminal } from '../text/escape-terminal.ts'
-import { hasCode } from '../io/system-error.ts'
 import type { GlyphSet } from '../views/glyphs.ts'
 
 /** Says something beside the results: `pullscope: TEXT` on stderr. */
 export function note(text: string): void {
-  process.stderr.write(`pullscope: ${escapeTerminal(text)}\n`)
+  say(`pullscope: ${escapeTerminal(text)}\n`)
 }
 
 /** Lines that belong to the note before them, to be read or pasted. */
 export function noteLines(lines: readonly string[]): void {
-  for (const line of lines) process.stderr.write(`    ${escapeTerminal(line)}\n`)
+  for (const line of lines) say(`    ${escapeTerminal(line)}\n`)
 }
 
-/**
- * A reader such as `head` that has seen enough is no fault: what is written after it has gone is dropped, and the
- * command comes to its own end. Any other failure of a stream is a bug and stays one.
- */
-export function endQuietlyOnBrokenPipe(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error) => {
-      if (!hasCode(error, 'EPIPE')) throw error
-    })
+let heldNotes: string[] | null = null
+
+/** Keeps notes back while a screen has the terminal; the function that comes back lets them out. */
+export function holdNotes(): () => void {
+  heldNotes = []
+  return () => {
+    const held = heldNotes ?? []
+    heldNotes = null
+    for (const text of held) say(text)
   }
 }
 
-/** Writes a result to stdout, all of it, however slowly it is read. A reader that goes away has seen enough. */
-export function print(text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => {
-      if (error == null || hasCode(error, 'EPIPE')) resolve()
-      else reject(error)
-    })
-  })
+function say(text: string): void {
+  if (heldNotes === null) process.stderr.write(text)
+  else heldNotes.push(text)
+}
+
+/**
+ * Lines that cannot be written must not end a trace, for a pull depends on it. A reader such as `head` that has seen
+ * enough is no fault; anything else, such as a full disk behind `> FILE`, is said once.
+ */
+export function surviveBrokenStreams(): void {
+  let isSaid = false
+  const onError = (error: Error): void => {
+    if (isSaid || hasCode(error, 'EPIPE')) return
+    isSaid = true
+    note(`${CANNOT_WRITE}: ${systemReason(error)}`)
+  }
+  process.stdout.on('error', onError)
+  process.stderr.on('error', onError)
+}
+
+const CANNOT_WRITE = 'cannot write to standard output'
+
+/** Writes a result to stdout, and resolves when all of it is taken. Throws `file-not-writable`. */
+export async function print(text: string): Promise<void> {
+  if (!fstatSync(process.stdout.fd).isFile()) {
+    await new Promise((resolve) => process.stdout.write(text, resolve))
+    return
+  }
+  try {
+    // Node's stream takes half a write to a file for a whole one, so that a full disk would go unnoticed (20.20.2).
+    writeFileSync(process.stdout.fd, text)
+  } catch (error) {
+    const remedy = 'free the disk, or write to another one'
+    throw new PullscopeError('file-not-writable', `${CANNOT_WRITE}: ${systemReason(error)}`, remedy, error)
+  }
 }
 
 /** What decides how text is printed on a stream. */
@@ -43,10 +72,10 @@ export interface Printing {
   readonly terminal: { readonly isTTY?: boolean; readonly columns?: number }
 }
 
-/** As https://no-color.org and https://force-color.org have it; `FORCE_COLOR` wins, as in Node. */
+/** As https://no-color.org and https://force-color.org have it; `FORCE_COLOR` wins, and 0 is none, as in Node. */
 export function colourLevel({ env, terminal }: Printing): ColourLevel {
-  const force = env['FORCE_COLOR']
-  if (force !== undefined) return force === '0' || force === 'false' ? 'none' : '16'
+  const force = env['FORCE_COLOR'] ?? ''
+  if (force !== '') return force === '0' || force === 'false' ? 'none' : '16'
   if ((env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb') return 'none'
   return terminal.isTTY === true ? '16' : 'none'
 }

@@ -70,6 +70,6 @@ function readAnew(exchange: Exchange): Reading {
 }
 
 /** URL without throwing; redacted values are legal in a query, so captures parse like live traffic. */
-export function parseUrl(text: string, base?: URL): URL | null {
+function parseUrl(text: string, base?: URL): URL | null {
   return URL.canParse(text, base?.href) ? new URL(text, base) : null
 }

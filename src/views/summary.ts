@@ -1,10 +1,13 @@
 // Summaries for logs: a line a pull, and a line for the whole capture.
 
-import type { Pull, Step } from '../decode/trace.ts'
+import type { Pull, Step, Trace } from '../decode/trace.ts'
+import type { Session } from '../model/session.ts'
 import { span } from '../text/span.ts'
 import type { Line, Span } from '../text/span.ts'
 import { bytes, count, duration, rate } from '../text/units.ts'
 import { shortDigest } from '../registry/digest.ts'
+import { GLYPHS } from './glyphs.ts'
+import type { GlyphSet } from './glyphs.ts'
 import { kindsOf, statusOf, titleOf } from './pull-words.ts'
 import { answerOf } from './step-line.ts'
 import type { LineContext } from './step-line.ts'
@@ -59,4 +62,10 @@ export function captureSummary(context: LineContext): Line {
 
 function joined(pieces: readonly Span[], { glyphs }: LineContext): Line {
   return pieces.flatMap(({ text, tone }, i) => [...(i === 0 ? [] : [GAP]), span(glyphs.escape(text), tone)])
+}
+
+/** What a whole capture came to: a line a pull, and the total. Everything is printable. */
+export function summaryLines(session: Session, trace: Trace, glyphs: GlyphSet): readonly Line[] {
+  const context: LineContext = { session, trace, glyphs: GLYPHS[glyphs] }
+  return [...trace.pulls.map((pull) => pullSummary(pull, context)), captureSummary(context)]
 }

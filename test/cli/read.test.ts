@@ -168,6 +168,18 @@ describe('pullscope export', () => {
     expect(statSync(out).mode & 0o777).toBe(0o600)
   })
 
+  it('says that standard output cannot be written', async () => {
+    const path = await captureFile(WHOLE)
+    const out = join(await tempFolder(), 'out')
+    const command = [process.execPath, MAIN, 'export', path, '--to', 'json']
+    const limited = await run(['sh', '-c', 'ulimit -f 1 && exec "$@" > "$0"', out, ...command])
+    expect(limited).toMatchObject({
+      code: 3,
+      stderr:
+        'pullscope: cannot write to standard output: file too large (EFBIG)\n  free the disk, or write to another one\n',
+    })
+  })
+
   it('leaves nothing behind when the disk is full', async () => {
     const path = await captureFile(WHOLE)
     const folder = await tempFolder()

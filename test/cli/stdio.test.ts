@@ -12,7 +12,8 @@ describe('colourLevel', () => {
     [{ NO_COLOR: '' }, tty, '16'],
     [{ TERM: 'dumb' }, tty, 'none'],
     [{ FORCE_COLOR: '1' }, pipe, '16'],
-    [{ FORCE_COLOR: '', NO_COLOR: '1' }, pipe, '16'],
+    [{ FORCE_COLOR: '', NO_COLOR: '1' }, tty, 'none'],
+    [{ FORCE_COLOR: '1', NO_COLOR: '1' }, pipe, '16'],
     [{ FORCE_COLOR: '0' }, tty, 'none'],
     [{ FORCE_COLOR: 'false' }, tty, 'none'],
   ] as const)('%j on %j: %s', (env, terminal, level) => {

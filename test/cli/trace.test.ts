@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { waitFor } from '../helpers/wait-for.ts'
-import { run } from '../real/process.ts'
+import { run, start } from '../real/process.ts'
 import { startOrigin } from './origin.ts'
 import { ask, MAIN, pullscope, readyIn, startTrace } from './pullscope.ts'
 
@@ -83,6 +83,32 @@ describe('pullscope trace', () => {
     expect(child.exitCode).toBeNull()
     child.kill('SIGINT')
     expect(await once(child, 'exit')).toEqual([130, null])
+  })
+
+  it('goes on, and says so once, when its lines cannot be written', async () => {
+    const origin = await startOrigin()
+    const folder = await tempFolder()
+    const command = [process.execPath, MAIN, 'trace', '--listen', '127.0.0.1:0', ...origin.options]
+    const limited = [
+      'sh',
+      '-c',
+      'ulimit -f 40 && exec "$@" > "$0"',
+      join(folder, 'lines'),
+      ...command,
+    ] as const
+    // With one trusted certificate, the file of them keeps within the limit.
+    const running = start(limited, {
+      env: { PULLSCOPE_HOME: join(folder, 'home'), SSL_CERT_FILE: origin.ca },
+    })
+    const place = await waitFor(() => readyIn(running.stderr()), {
+      what: 'the ready line',
+      seen: running.output,
+    })
+    const urls = Array.from({ length: 12 }, (_, i) => `https://registry.test/v2/${'a'.repeat(7000)}/${i}`)
+    expect(await ask(place, ...urls)).toMatchObject({ code: 0 })
+    const { code, stderr } = await running.stop('SIGINT')
+    expect(code).toBe(0)
+    expect(stderr.match(/cannot write to standard output: file too large \(EFBIG\)/g)).toHaveLength(1)
   })
 
   it('leaves a readable file when it is killed', async () => {

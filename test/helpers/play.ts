@@ -36,16 +36,16 @@ export function digestOf(text: string): string {
 export interface Play {
   readonly events: CaptureEvent[]
   /** Begins an exchange and leaves it open. */
-  ask(line: string, options?: AskOptions): ExchangeId
-  answer(exchange: ExchangeId, status: number, options?: AnswerOptions): void
+  readonly ask: (line: string, options?: AskOptions) => ExchangeId
+  readonly answer: (exchange: ExchangeId, status: number, options?: AnswerOptions) => void
   /** `ask` and `answer` in one. */
-  exchange(
+  readonly exchange: (
     line: string,
     status: number,
     options?: AskOptions & { readonly answer?: AnswerOptions },
-  ): ExchangeId
-  add(fact: CaptureFact): void
-  end(): void
+  ) => ExchangeId
+  readonly add: (fact: CaptureFact) => void
+  readonly end: () => void
 }
 
 export function play(): Play {

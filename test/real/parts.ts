@@ -7,7 +7,16 @@ import { describe, it } from 'vitest'
 
 /** `root` is no program: dockerd and containerd unpack layers as root. */
 export type Part =
-  'dockerd' | 'docker' | 'containerd' | 'ctr' | 'podman' | 'skopeo' | 'docker-registry' | 'openssl' | 'root'
+  | 'dockerd'
+  | 'docker'
+  | 'containerd'
+  | 'ctr'
+  | 'podman'
+  | 'skopeo'
+  | 'docker-registry'
+  | 'openssl'
+  | 'tmux'
+  | 'root'
 
 /** What the hub itself is made of. */
 const HUB_PARTS: readonly Part[] = ['docker-registry', 'skopeo', 'openssl']

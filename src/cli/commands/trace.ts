@@ -11,6 +11,7 @@ interface Flags {
   readonly connectTo?: readonly ConnectTo[]
   readonly upstreamCa?: readonly string[]
   readonly keepSecrets?: true
+  readonly ui: boolean
 }
 
 const HELP = `
@@ -49,10 +50,12 @@ export function traceCommand(command: readonly string[] | null): Command {
     .option('--keep-secrets', 'do not redact passwords, tokens and signed URLs in the capture')
     .option('--no-ui', 'lines instead of a screen')
     .addHelpText('after', HELP)
-    .action(async ({ listen = null, output = null, connectTo = [], upstreamCa = [], keepSecrets }: Flags) => {
+    .action(async (flags: Flags) => {
+      const { listen = null, output = null, connectTo = [], upstreamCa = [] } = flags
       const { runTrace } = await import('../trace/run.ts')
-      const secrets = keepSecrets === true ? 'kept' : 'redacted'
-      process.exitCode = await runTrace({ listen, output, connectTo, upstreamCa, secrets, command })
+      const secrets = flags.keepSecrets === true ? 'kept' : 'redacted'
+      const ui = flags.ui ? 'screen' : 'lines'
+      process.exitCode = await runTrace({ listen, output, connectTo, upstreamCa, secrets, ui, command })
     })
 }
 

@@ -22,24 +22,37 @@ interface LiveOptions {
 
 /** Events within this time are one look; a person cannot tell the difference. */
 const INTERVAL_MS = 80
+/** A failed pull is summed up when it has been silent for a while, which no event tells. */
+const SETTLING_MS = 500
 /** A look at a long session takes longer, and then there are fewer: at most one part of five of the time goes there. */
 const REST = 4
 
 export function printLive({ store, output, colours, glyphs }: LiveOptions): LivePrinter {
   let printed = NOTHING_PRINTED
+  let changedAt = performance.now()
   let timer: NodeJS.Timeout | null = null
+  let settling: NodeJS.Timeout | undefined
   let rest = INTERVAL_MS
 
   function print(): void {
     const began = performance.now()
     const session = store.getSnapshot()
-    const { lines, printed: now } = newLines(printed, { session, trace: decode(session), glyphs })
-    printed = now
+    const trace = decode(session)
+    // The capture's clock is not ours: its last event is where both met.
+    const now = session.lastAt + (began - changedAt)
+    const { lines, printed: next } = newLines(printed, { session, trace, glyphs, now })
+    printed = next
     if (lines.length > 0) output.write(toAnsiText(lines, colours))
     rest = Math.max(INTERVAL_MS, REST * (performance.now() - began))
+    clearTimeout(settling)
+    const isUnsure = trace.pulls.some(
+      ({ id, status }) => status === 'failed' && next.summed.get(id) !== status,
+    )
+    if (isUnsure && session.ended === null) settling = setTimeout(look, SETTLING_MS)
   }
 
   function look(): void {
+    if (timer !== null) clearTimeout(timer)
     timer = null
     // A pager that is not reading: nothing is lost, for the next look tells all that is new since the last line.
     if (output.writableNeedDrain) output.once('drain', schedule)
@@ -50,13 +63,17 @@ export function printLive({ store, output, colours, glyphs }: LiveOptions): Live
     timer ??= setTimeout(look, rest)
   }
 
-  const unsubscribe = store.subscribe(schedule)
+  const unsubscribe = store.subscribe(() => {
+    changedAt = performance.now()
+    schedule()
+  })
   return {
     end() {
       unsubscribe()
       output.off('drain', schedule)
       if (timer !== null) clearTimeout(timer)
       print()
+      clearTimeout(settling)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import type { LivePrinter } from '../../../src/cli/trace/live-lines.ts'
-import { printLive } from '../../../src/cli/trace/live-lines.ts'
+import type { LivePrinter } from '../../../src/cli/live/live-lines.ts'
+import { printLive } from '../../../src/cli/live/live-lines.ts'
 import type { SessionStore } from '../../../src/model/store.ts'
 import { createStore } from '../../../src/model/store.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -82,6 +82,15 @@ describe('printLive', () => {
     read()
     await waitFor(() => writes.length === 2, { what: 'the rest', seen: () => writes })
     expect(writes[1]).toMatch(/tag-1[^]*tag-2/)
+  })
+
+  it('sums up a failed pull when it stays silent, though no event says so', async () => {
+    const { store, printer, writes } = rig('reading')
+    exchange(store, 0)
+    const summary = /✘.*registry\.test\/app:tag-0/
+    await waitFor(() => summary.test(writes.join('')), { what: 'the summary', seen: () => writes })
+    printer.end()
+    expect(writes.join('').match(new RegExp(summary, 'g'))).toHaveLength(1)
   })
 
   it('prints the rest at its end, and looks no more after that', () => {

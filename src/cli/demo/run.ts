@@ -1,0 +1,117 @@
+// The demo: hub, pullscope and puller in one process, over real TLS. Needs no Docker, no network and no set-up.
+
+import { hostname } from 'node:os'
+import { makeEphemeralAuthority } from '../../../certs/ephemeral.ts'
+import { exitCodeFor } from '../../errors.ts'
+import { startClock } from '../../io/clock.ts'
+import { createPace, FULL_SPEED, type Pace } from '../../puller/pace.ts'
+import type { Personality } from '../../puller/personality.ts'
+import { pull, type PullResult } from '../../puller/pull.ts'
+import type { ImageReference } from '../../puller/reference.ts'
+import { realWait } from '../../puller/wait.ts'
+import { linesView } from '../live/lines-view.ts'
+import { canShowScreen, screenView } from '../live/screen-view.ts'
+import { DEFAULT_LISTEN } from '../parse/listen.ts'
+import { note } from '../stdio.ts'
+import { untilStopped } from '../trace/signals.ts'
+import { startTrace, type LiveTrace } from '../trace/trace.ts'
+import { startDemoHub } from './hub.ts'
+
+export interface DemoOptions {
+  readonly image: ImageReference
+  readonly personality: Personality
+  /** How many times as fast as a person can follow; null for that on a screen, and full speed without one. */
+  readonly speed: number | null
+  readonly output: string | null
+  readonly ui: 'screen' | 'lines'
+}
+
+/** So that a pull of a dozen requests and some megabytes takes about ten seconds. */
+const STEP_MS = 350
+const BYTES_PER_SECOND = 2_500_000
+
+const PLATFORM = 'linux/amd64'
+
+/** Resolves with the exit code: 1 when the image could not be pulled. */
+export async function runDemo(options: DemoOptions): Promise<number> {
+  const isScreen = options.ui === 'screen' && canShowScreen(process.env)
+  const stopped = untilStopped()
+  const now = (): Date => new Date()
+  const authority = await makeEphemeralAuthority({ now, hostname: hostname() })
+  const pace = paceOf(options.speed ?? (isScreen ? 1 : Infinity))
+  const cancel = new AbortController()
+  const hub = await startDemoHub(pace, cancel.signal)
+  try {
+    const trace = await startTrace({
+      ...{ output: options.output, secrets: 'redacted', leafFor: authority.leafFor },
+      listen: { ...DEFAULT_LISTEN, port: 0 },
+      connectTo: hub.connectTo,
+      upstreamCa: [hub.ca],
+      announce: (url) => announce(url, options),
+      show: isScreen ? screenView : linesView(process.stdout),
+    })
+    return await play(trace, { options, stopped, isScreen, pace, cancel, ca: authority.certPem })
+  } finally {
+    await hub.close()
+  }
+}
+
+interface Stage {
+  readonly options: DemoOptions
+  readonly stopped: Promise<'signal' | 'quit'>
+  readonly isScreen: boolean
+  readonly pace: Pace
+  /** Ends the pull, and what the hub is still sending. */
+  readonly cancel: AbortController
+  /** PEM: what the puller trusts. */
+  readonly ca: string
+}
+
+async function play(trace: LiveTrace, stage: Stage): Promise<number> {
+  const { options, stopped, isScreen, pace, cancel, ca } = stage
+  trace.log.begin()
+  const left = Promise.race([stopped, trace.quit])
+  const pulling = pull({
+    image: options.image,
+    platform: PLATFORM,
+    personality: options.personality,
+    clock: startClock(),
+    proxy: new URL(trace.url),
+    ca: [ca],
+    // The hub holds the bytes back; here only the steps wait.
+    pace: { ...FULL_SPEED, step: (signal) => pace.step(signal) },
+    signal: cancel.signal,
+  })
+  try {
+    // On a screen the user decides when it is over.
+    const first = await Promise.race([left, pulling])
+    const reason = typeof first === 'string' ? first : isScreen ? await left : 'end-of-input'
+    cancel.abort()
+    const result = await pulling
+    const state = await trace.finish(reason)
+    return state === 'cut' ? exitCodeFor('file-not-writable') : exitCodeOf(result)
+  } catch (error) {
+    cancel.abort()
+    await trace.finish('error')
+    throw error
+  }
+}
+
+/** A pull that the user stopped is no failure. */
+function exitCodeOf(result: PullResult): number {
+  if (result.status === 'complete' || result.failure.cause.kind === 'stopped') return 0
+  note(`the pull failed: ${result.words}`)
+  return 1
+}
+
+function paceOf(speed: number): Pace {
+  if (speed === Infinity) return FULL_SPEED
+  const [stepMs, bytesPerSecond] = [STEP_MS / speed, BYTES_PER_SECOND * speed]
+  return createPace({ stepMs, bytesPerSecond, clock: startClock(), wait: realWait })
+}
+
+function announce(url: string, { image, personality }: DemoOptions): void {
+  note(
+    `${personality.id} pulls ${image.familiar} through ${url} from an embedded Docker Hub; nothing leaves this machine`,
+  )
+}

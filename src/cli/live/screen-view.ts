@@ -1,0 +1,68 @@
+// A live trace, or a capture, on the whole screen. Ink and React are loaded here and nowhere else in the command line.
+
+import { decode } from '../../decode/decode.ts'
+import type { SessionStore } from '../../model/store.ts'
+import { toAnsiText } from '../../text/ansi.ts'
+import { summaryLines } from '../../views/summary.ts'
+import { colourLevel, glyphSet, holdNotes } from '../stdio.ts'
+import type { LiveView, ShowLive } from './view.ts'
+
+/** Whether there is a terminal on both sides that can show a screen, and nobody said no. */
+export function canShowScreen({ CI, TERM }: NodeJS.ProcessEnv): boolean {
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY
+  return isTerminal && (CI ?? '') === '' && TERM !== 'dumb'
+}
+
+/** Shows a trace as it happens; what it came to is printed when the screen is gone. */
+export const screenView: ShowLive = async ({ store, url }) => {
+  const view = await openScreen({ store, title: url.replace('http://', ''), mode: 'live' })
+  let state: 'shown' | 'ended' = 'shown'
+  return {
+    quit: view.quit,
+    end() {
+      view.end()
+      if (state === 'shown') process.stdout.write(summaries(store))
+      state = 'ended'
+    },
+  }
+}
+
+/** Shows a capture until the user leaves. */
+export async function showOnScreen(store: SessionStore, title: string): Promise<void> {
+  const view = await openScreen({ store, title, mode: 'file' })
+  await view.quit
+  view.end()
+}
+
+interface ScreenContent {
+  readonly store: SessionStore
+  readonly title: string
+  readonly mode: 'live' | 'file'
+}
+
+async function openScreen(content: ScreenContent): Promise<LiveView> {
+  const { startScreen } = await import('../../../ui/start.tsx')
+  const { stdin, stdout, env } = process
+  const releaseNotes = holdNotes()
+  let onQuit = (): void => undefined
+  const asked = new Promise<'quit'>((resolve) => {
+    onQuit = () => resolve('quit')
+  })
+  const colours = colourLevel({ env, terminal: stdout })
+  const screen = await startScreen({ ...content, stdin, stdout, colours, glyphs: glyphSet(env), onQuit })
+  // A screen that can no longer be drawn is a bug, and must end the trace with its reason.
+  const quit = Promise.race([asked, screen.closed.then(() => 'quit' as const)])
+  return {
+    quit,
+    end() {
+      screen.close()
+      releaseNotes()
+    },
+  }
+}
+
+function summaries(store: SessionStore): string {
+  const session = store.getSnapshot()
+  const lines = summaryLines(session, decode(session), glyphSet(process.env))
+  return toAnsiText(lines, colourLevel({ env: process.env, terminal: process.stdout }))
+}
