@@ -89,10 +89,10 @@ function sectionOf({ diagram }: Model, { section }: State): Section | undefined 
 }
 
 function listOf(model: Model, section: Section, { list, filter }: State, look: Look): ListPane {
-  const { rows, steps } = filtered(section, filter)
+  const shown = filtered(section, filter)
   return list === 'ladder'
-    ? ladderPane(model, { look, section, rows })
-    : timelinePane(model, { look, section, steps })
+    ? ladderPane(model, { look, section, shown })
+    : timelinePane(model, { look, section, shown })
 }
 
 /** What lies over the list, or null. */

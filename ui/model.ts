@@ -1,7 +1,7 @@
 // What the screen is about at one moment: the capture, decoded and laid out as a diagram. Knows nothing of keys or rows.
 
 import { decode } from '../src/decode/decode.ts'
-import type { PullId, Step } from '../src/decode/trace.ts'
+import type { PullId, Step, Trace } from '../src/decode/trace.ts'
 import type { Millis } from '../src/capture/event.ts'
 import type { Session } from '../src/model/session.ts'
 import type { Section } from '../src/views/diagram.ts'
@@ -15,6 +15,7 @@ export interface Model extends Captured {
   readonly mode: Mode
   /** The address that clients talk to, or the name of the file. */
   readonly title: string
+  readonly totals: { readonly exchanges: number; readonly bytes: number }
 }
 
 /** Names a section of the diagram for as long as the trace grows. `loose` are the steps of no pull. */
@@ -31,7 +32,16 @@ export function modelOf(session: Session, { mode, title, now }: Subject): Model 
   // Everything that lasts is measured up to the last event; while something is under way that moment moves on.
   const current = now === null || now <= session.lastAt ? session : { ...session, lastAt: now }
   const trace = decode(current)
-  return { mode, title, session: current, trace, diagram: diagramOf(current, trace) }
+  const totals = totalsOf(current, trace)
+  return { mode, title, session: current, trace, diagram: diagramOf(current, trace), totals }
+}
+
+/** Bytes are those of all bodies, both ways. */
+export function totalsOf({ exchanges }: Session, { steps }: Trace): Model['totals'] {
+  return {
+    exchanges: exchanges.filter((exchange) => exchange !== undefined).length,
+    bytes: steps.reduce((sum, step) => sum + step.bytes + step.bytesSent, 0),
+  }
 }
 
 export function keyOf({ pull }: Section): SectionKey {

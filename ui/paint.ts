@@ -4,7 +4,7 @@ import type { ColourLevel } from '../src/text/ansi.ts'
 import { toAnsi } from '../src/text/ansi.ts'
 import { escapeTerminal } from '../src/text/escape-terminal.ts'
 import { plainText, span } from '../src/text/span.ts'
-import type { Line, Span } from '../src/text/span.ts'
+import type { Line } from '../src/text/span.ts'
 import { padEnd } from '../src/text/width.ts'
 import type { GlyphSet } from '../src/views/glyphs.ts'
 import type { FrameRow } from './parts/body.ts'
@@ -22,30 +22,17 @@ const SIGNS = {
 
 /** Everything is escaped on the way: no span can bring a control sequence of its own. */
 export function paintRow({ line, mark }: FrameRow, { columns, colours, glyphs }: Paint): string {
-  if (mark === null) return toAnsi(joined(line), colours)
+  if (mark === null) return toAnsi(line, colours)
   const [, ...rest] = plainText(line)
   if (mark === 'cursor' && colours !== 'none') {
     const text = SIGNS[glyphs].cursor + rest.join('')
     // Inverse, without other colours: the one look that every theme has and that no text is lost in.
     return `\u001b[7m${escapeTerminal(padEnd(text, columns))}\u001b[27m`
   }
-  return toAnsi(joined([span(SIGNS[glyphs][mark], 'accent'), ...withoutFirst(line)]), colours)
+  return toAnsi([span(SIGNS[glyphs][mark], 'accent'), ...withoutFirst(line)], colours)
 }
 
 function withoutFirst([first, ...rest]: Line): Line {
   if (first === undefined) return []
   return first.text === '' ? withoutFirst(rest) : [span(first.text.slice(1), first.tone), ...rest]
-}
-
-/** Neighbours of the same tone as one: Ink's work, and the bytes on the line, go with the number of changes. */
-function joined(line: Line): Line {
-  const spans: Span[] = []
-  for (const next of line) {
-    const last = spans.at(-1)
-    const isBlank = next.text.trim() === ''
-    if (last !== undefined && (last.tone === next.tone || isBlank)) {
-      spans[spans.length - 1] = span(last.text + next.text, last.tone)
-    } else spans.push(next)
-  }
-  return spans
 }

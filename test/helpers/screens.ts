@@ -9,7 +9,7 @@ import type { ColourLevel } from '../../src/text/ansi.ts'
 import type { GlyphSet } from '../../src/views/glyphs.ts'
 import { Rows } from '../../ui/app.tsx'
 import type { Press } from '../../ui/keys.ts'
-import { modelOf } from '../../ui/model.ts'
+import { modelOf, totalsOf } from '../../ui/model.ts'
 import type { Mode, Model } from '../../ui/model.ts'
 import { createScreen } from '../../ui/screen.ts'
 import type { Screen, Size } from '../../ui/screen.ts'
@@ -24,6 +24,7 @@ export function modelOfStory({ session, trace }: Story, mode: Mode = 'file'): Mo
     session,
     trace,
     diagram: diagramOf(session, trace),
+    totals: totalsOf(session, trace),
   }
 }
 

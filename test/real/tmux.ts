@@ -1,6 +1,9 @@
 // A real terminal: tmux, with a server of its own that no setting of the user reaches.
 
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { waitFor } from '../helpers/wait-for.ts'
 
 export interface Tmux {
@@ -20,10 +23,10 @@ export interface Tmux {
   close(): void
 }
 
-let servers = 0
-
 export function openTmux(columns: number, rows: number): Tmux {
-  const socket = `pullscope-${process.pid}-${servers++}`
+  // A folder of its own, since tmux leaves its socket behind.
+  const folder = mkdtempSync(join(tmpdir(), 'pullscope-tmux-'))
+  const socket = join(folder, 'socket')
   const env = {
     PATH: process.env['PATH'],
     LANG: 'C.UTF-8',
@@ -32,7 +35,7 @@ export function openTmux(columns: number, rows: number): Tmux {
     PS1: '$ ',
   }
   const tmux = (...args: readonly string[]): string =>
-    execFileSync('tmux', ['-f', '/dev/null', '-L', socket, ...args], { env, encoding: 'utf8' })
+    execFileSync('tmux', ['-f', '/dev/null', '-S', socket, ...args], { env, encoding: 'utf8' })
   tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), 'sh')
   const tell = (format: string): string => tmux('display-message', '-p', format).trim()
 
@@ -65,7 +68,10 @@ export function openTmux(columns: number, rows: number): Tmux {
         },
         { what: `a process of ${name}` },
       ),
-    close: () => void tmux('kill-server'),
+    close() {
+      tmux('kill-server')
+      rmSync(folder, { recursive: true })
+    },
   }
   return self
 }

@@ -10,9 +10,9 @@ import { layList, listRow } from '../../src/views/list.ts'
 import type { Message, Row } from '../../src/views/rows.ts'
 import { isArriving } from '../model.ts'
 import type { Model } from '../model.ts'
+import type { Shown } from '../parts/filter.ts'
 import type { Look } from '../parts/page.ts'
 import { progressWords } from '../parts/progress.ts'
-import type { Item } from '../state.ts'
 import type { ListPane } from './pane.ts'
 
 /** Narrower, arrows would have no words (DESIGN.md, "The screen"). */
@@ -21,16 +21,15 @@ const LADDER_WIDTH = 80
 interface LadderOptions {
   readonly look: Look
   readonly section: Section
-  /** The rows of the section that are shown. */
-  readonly rows: readonly Row[]
+  readonly shown: Shown
 }
 
-export function ladderPane({ diagram, session }: Model, { look, section, rows }: LadderOptions): ListPane {
+export function ladderPane({ diagram, session }: Model, { look, section, shown }: LadderOptions): ListPane {
   const layout = layoutOf(diagram, section, look)
-  const items = rows.map(itemOf)
+  const { rows, rowItems } = shown
   return {
     head: layout.ladder === null ? [[span('')]] : ladderHead(layout.ladder),
-    items,
+    items: rowItems,
     draw(index) {
       const row = rows[index]
       if (row === undefined) return []
@@ -42,10 +41,6 @@ export function ladderPane({ diagram, session }: Model, { look, section, rows }:
         : ladderRow(ladder, withProgress(row, now, { room: roomOf(ladder, row), look }), previous)
     },
   }
-}
-
-function itemOf(row: Row): Item {
-  return { step: row.step.id, part: row.kind === 'note' ? 'note' : row.part }
 }
 
 /** What a list spends on time, label and host. */

@@ -10,6 +10,7 @@ import type { Section } from '../../src/views/diagram.ts'
 import { labelsOf } from '../../src/views/step-labels.ts'
 import { phaseTone, toneOf } from '../../src/views/tone.ts'
 import type { Model } from '../model.ts'
+import type { Shown } from '../parts/filter.ts'
 import type { Look } from '../parts/page.ts'
 import type { ListPane } from './pane.ts'
 
@@ -21,11 +22,10 @@ const NARROW = 64
 interface TimelineOptions {
   readonly look: Look
   readonly section: Section
-  /** The steps of the section that are shown. */
-  readonly steps: readonly Step[]
+  readonly shown: Shown
 }
 
-export function timelinePane({ session }: Model, { look, section, steps }: TimelineOptions): ListPane {
+export function timelinePane({ session }: Model, { look, section, shown }: TimelineOptions): ListPane {
   const labels = labelsOf(section.steps, section.pull)
   const begin = section.startedAt
   const end = Math.max(begin + 1, ...section.steps.map(({ endedAt }) => endedAt ?? session.lastAt))
@@ -36,9 +36,9 @@ export function timelinePane({ session }: Model, { look, section, steps }: Timel
   const left = ` ${' '.repeat(labelWidth + askWidth + 3)}`
   return {
     head: [[span(`${left}${axis(scale)}`, 'dim')]],
-    items: steps.map(({ id }) => ({ step: id, part: 'ask' })),
+    items: shown.stepItems,
     draw(index) {
-      const step = steps[index]
+      const step = shown.steps[index]
       if (step === undefined) return []
       const ask = truncate(look.glyphs.escape(step.ask), askWidth, look.glyphs.ellipsis)
       const took = duration((step.endedAt ?? session.lastAt) - step.startedAt)

@@ -9,16 +9,14 @@ import { groupBy } from '../../src/views/group-by.ts'
 import type { Model } from '../model.ts'
 import type { Look } from '../parts/page.ts'
 
-export function topLine({ mode, title, session, trace }: Model, { width, glyphs }: Look): Line {
-  const passed = trace.steps.reduce((sum, step) => sum + step.bytes + step.bytesSent, 0)
-  const exchanges = session.exchanges.filter((exchange) => exchange !== undefined).length
+export function topLine({ mode, title, session, trace, totals }: Model, { width, glyphs }: Look): Line {
   const odd = session.anomalies.length
   const pieces: readonly Span[] = [
     span('pullscope', 'strong'),
     stateOf(mode, session.ended !== null, title, glyphs),
     ...kinds(trace.pulls),
-    span(count(exchanges, 'exchange')),
-    span(bytes(passed)),
+    span(count(totals.exchanges, 'exchange')),
+    span(bytes(totals.bytes)),
     ...(session.secretsKept ? [span(`${glyphs.warning} holds secrets`, 'bad')] : []),
     ...(odd === 0 ? [] : [span(`${glyphs.warning} ${count(odd, 'anomaly', 'anomalies')}`, 'warning')]),
   ]

@@ -3,10 +3,13 @@
 import type { Step, StepId } from '../../src/decode/trace.ts'
 import type { Section } from '../../src/views/diagram.ts'
 import type { Row } from '../../src/views/rows.ts'
+import type { Item } from '../state.ts'
 
 export interface Shown {
   readonly rows: readonly Row[]
+  readonly rowItems: readonly Item[]
   readonly steps: readonly Step[]
+  readonly stepItems: readonly Item[]
 }
 
 // Sections are replaced when anything in them changes; the last filter is asked for again with each frame.
@@ -16,12 +19,18 @@ const known = new WeakMap<Section, { readonly filter: string; readonly shown: Sh
 export function filtered(section: Section, filter: string): Shown {
   const last = known.get(section)
   if (last?.filter === filter) return last.shown
-  const shown = filter === '' ? section : matching(section, filter.toLowerCase())
+  const { rows, steps } = filter === '' ? section : matching(section, filter.toLowerCase())
+  const rowItems = rows.map((row): Item => ({
+    step: row.step.id,
+    part: row.kind === 'note' ? 'note' : row.part,
+  }))
+  const stepItems = steps.map(({ id }): Item => ({ step: id, part: 'ask' }))
+  const shown: Shown = { rows, rowItems, steps, stepItems }
   known.set(section, { filter, shown })
   return shown
 }
 
-function matching({ rows, steps }: Section, wanted: string): Shown {
+function matching({ rows, steps }: Section, wanted: string): Pick<Shown, 'rows' | 'steps'> {
   const found = new Set<StepId>()
   for (const { step, words, label } of rows) {
     const text = [words, label, step.phase, step.from, step.to, step.url ?? '', step.outcome].join('\n')

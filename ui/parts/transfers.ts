@@ -23,12 +23,9 @@ interface TransferOptions {
   readonly visible: readonly Item[]
 }
 
-export function transferLines({ rows }: Section, { now, look, visible }: TransferOptions): readonly Line[] {
+export function transferLines(section: Section, { now, look, visible }: TransferOptions): readonly Line[] {
   const inView = new Set(visible.flatMap(({ step, part }) => (part === 'answer' ? [step] : [])))
-  const hidden = rows.filter(
-    (row): row is Message =>
-      row.kind === 'message' && row.part === 'answer' && isArriving(row.step) && !inView.has(row.step.id),
-  )
+  const hidden = arrivingIn(section).filter(({ step }) => !inView.has(step.id))
   const shown = hidden.slice(-MOST)
   const labelWidth = Math.max(0, ...shown.map(({ label }) => displayWidth(label)))
   return shown.map(({ step, label }) => {
@@ -40,4 +37,18 @@ export function transferLines({ rows }: Section, { now, look, visible }: Transfe
     ]
     return fitLine(line, look.width, look.glyphs.ellipsis)
   })
+}
+
+// Sections are replaced when anything in them changes.
+const known = new WeakMap<Section, readonly Message[]>()
+
+/** The answers whose bodies are on their way. */
+function arrivingIn(section: Section): readonly Message[] {
+  const before = known.get(section)
+  if (before !== undefined) return before
+  const arriving = section.rows.filter(
+    (row): row is Message => row.kind === 'message' && row.part === 'answer' && isArriving(row.step),
+  )
+  known.set(section, arriving)
+  return arriving
 }

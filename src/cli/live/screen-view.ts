@@ -10,7 +10,8 @@ import type { LiveView, ShowLive } from './view.ts'
 /** Whether there is a terminal on both sides that can show a screen, and nobody said no. */
 export function canShowScreen({ CI, TERM }: NodeJS.ProcessEnv): boolean {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY
-  return isTerminal && (CI ?? '') === '' && TERM !== 'dumb'
+  const isCi = !['', '0', 'false'].includes(CI ?? '')
+  return isTerminal && !isCi && TERM !== 'dumb'
 }
 
 /** Shows a trace as it happens; what it came to is printed when the screen is gone. */
