@@ -1,13 +1,11 @@
-// Frames for tests: a capture, a size and the keys that were pressed, drawn as the terminal would get them.
+// Frames for tests: a capture, a size and the keys that were pressed, as screens. Does not load Ink: loading it is
+// startScreen's business, and part of what its tests look at.
 
-import { renderToString } from 'ink'
-import { createElement } from 'react'
 import type { CaptureEvent } from '../../src/capture/event.ts'
 import { reduceAll } from '../../src/model/reduce.ts'
 import { diagramOf } from '../../src/views/diagram.ts'
 import type { ColourLevel } from '../../src/text/ansi.ts'
 import type { GlyphSet } from '../../src/views/glyphs.ts'
-import { Rows } from '../../ui/app.tsx'
 import type { Press } from '../../ui/keys.ts'
 import { modelOf, totalsOf } from '../../ui/model.ts'
 import type { Mode, Model } from '../../ui/model.ts'
@@ -50,9 +48,4 @@ export function press(screen: Screen, ...keys: readonly string[]): void {
     const how: Press = key.length === 1 ? { kind: 'typed', character: key } : { kind: 'key', name: key }
     screen.press(how)
   }
-}
-
-/** As Ink draws it, ended by a line feed. */
-export function drawn(screen: Screen, columns: number): string {
-  return `${renderToString(createElement(Rows, { rows: screen.getRows() }), { columns })}\n`
 }
