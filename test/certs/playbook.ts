@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { openAuthority, type Authority, type AuthorityOptions } from '../../certs/open.ts'
+import { needProgram } from '../helpers/programs.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 
 const run = promisify(execFile)
@@ -22,6 +23,7 @@ export async function authorityAt(now?: () => Date): Promise<Authority> {
 
 /** What OpenSSL prints about a certificate. */
 export async function opensslText(pem: string, ...args: readonly string[]): Promise<string> {
+  needProgram('openssl')
   const path = await pemFile('shown.pem', pem)
   return (await run('openssl', ['x509', '-in', path, '-noout', ...args])).stdout
 }
@@ -34,6 +36,7 @@ interface Chain {
 
 /** `ok`, or why OpenSSL, at its strictest, refuses the leaf as a server's at that moment. */
 export async function opensslVerify({ ca, leaf, at }: Chain, ...args: readonly string[]): Promise<string> {
+  needProgram('openssl')
   const [caPath, leafPath] = await Promise.all([pemFile('ca.pem', ca), pemFile('leaf.pem', leaf)])
   const moment = String(Math.floor(at.getTime() / 1000))
   const strict = ['-x509_strict', '-check_ss_sig', '-purpose', 'sslserver', '-attime', moment]

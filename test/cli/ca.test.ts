@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { caCommand } from '../../src/cli/commands/ca.ts'
+import { needProgram } from '../helpers/programs.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 
 const run = promisify(execFile)
@@ -78,6 +79,7 @@ describe('pullscope ca', () => {
     expect(rows.get('key')).toBe('EC P-256')
     expect(rows.get('path')).toBe(certificate)
     const details = rows.get('details') ?? ''
+    needProgram('openssl')
     const seen = await run('sh', ['-c', `${details} -fingerprint -sha256`])
     expect(seen.stdout).toContain(`sha256 Fingerprint=${rows.get('SHA-256')}\n`)
     expect(seen.stdout).toContain('Issuer: CN = "pullscope CA (build-7, 2026-11-22)"')

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { connect as connectTls } from 'node:tls'
 import { describe, expect, it } from 'vitest'
+import { needProgram } from '../helpers/programs.ts'
 import { HOST, proxyRig, tunnelled } from '../helpers/proxy-rig.ts'
 import { rawPeer } from '../helpers/raw-peer.ts'
 
@@ -10,6 +11,7 @@ describe('a client', () => {
   it.each(['-tls1_2', '-tls1_3'])(
     'that knows another CA only is told of as untrusting (%s)',
     async (version) => {
+      needProgram('openssl')
       const rig = await proxyRig()
       const { host, port } = rig.proxy.address
       const args = [

@@ -1,9 +1,7 @@
-// Which real programs this machine has. A missing one is a skip with its reason at a desk, and a failure where
-// the run has to prove something (CI=true or PULLSCOPE_REQUIRE_REAL=1).
+// The real programs that tests here play with. A missing one is a skip with its reason, or a failure: helpers/programs.ts.
 
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { describe, it } from 'vitest'
+import { isInstalled, isRequired } from '../helpers/programs.ts'
 
 /** `root` is no program: dockerd and containerd unpack layers as root. */
 export type Part =
@@ -22,22 +20,7 @@ export type Part =
 const HUB_PARTS: readonly Part[] = ['docker-registry', 'skopeo', 'openssl']
 
 function isPresent(part: Part): boolean {
-  if (part === 'root') return process.getuid?.() === 0
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => isExecutable(join(folder, part)))
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    // accessSync has no other way to say no.
-    return false
-  }
-}
-
-function isRequired(): boolean {
-  return process.env['CI'] === 'true' || process.env['PULLSCOPE_REQUIRE_REAL'] === '1'
+  return part === 'root' ? process.getuid?.() === 0 : isInstalled(part)
 }
 
 /** `describe`, for tests that need real parts. The reason for a skip stands in the name, hence in the summary. */
