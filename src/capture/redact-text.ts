@@ -1,62 +1,77 @@
-// Bodies without their secrets: by key in JSON, by field in forms, by shape in anything else.
+// Bodies without their secrets: by name in JSON, by field in forms, by shape in anything else.
 
 import type { Conceal } from './fingerprint.ts'
-import { redactForm, redactUrl } from './redact-url.ts'
-
-const SECRET_KEY =
-  /^(?:(?:access|refresh|id|identity|registry|session|security)?[-_]?token|pass(?:word|wd)?|(?:client[-_]?)?secret|auth(?:orization)?|api[-_]?key|signature|credentials?)$/i
+import { redactForm, redactQuery, redactUrl } from './redact-url.ts'
+import { isSecretName, isSecretParameter } from './secret-names.ts'
 
 const JWT = /\beyJ[\w-]{5,}\.[\w-]{2,}\.[\w-]*/g
 const SCHEME_AND_CREDENTIALS = /\b(Bearer|Basic) +([\w.~+/=-]{8,})/gi
-const URL_WITH_QUERY = /\bhttps?:\/\/[^\s"'<>\\]{1,8192}/gi
-/** For JSON that was cut off or does not parse: a secret key and the start of its value. */
-const LOOSE_MEMBER =
-  /("(?:[\w-]*token|password|passwd|[\w-]*secret|auth|authorization|signature)"\s*:\s*")((?:[^"\\]|\\.)*)/gi
+const URL = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>\\]{1,8192}/gi
+/** In a relative URL, or what is left of one. */
+const QUERY = /\?([\w.%-]+=[^\s"'<>\\#?]{0,8192})/g
+/** `;sig=…` and `password=…`: parameters of paths, forms and headers, by their names. */
+const PARAMETER = /([\w.-]{1,64})=([^\s"'<>\\&;,]{1,8192})/g
+/** `user:password@host`, but not `redis:7@sha256:…`. */
+const USER_INFO = /([\w.+~-]{1,256}:[^\s/"'<>]{1,256})@(?!sha\d+:)(?=[\w[])/g
+/** For JSON that was cut off or does not parse: a name and the start of its value. */
+const LOOSE_MEMBER = /"([\w.-]{1,64})"\s*:\s*"((?:[^"\\]|\\.)*)/g
 const FORM = /^[\w.~%+-]+=[^&\s"<>]*(?:&[\w.~%+-]+=[^&\s"<>]*)*$/
 
-/** Depth beyond which JSON is not walked but scrubbed as text: no hostile body may exhaust the stack. */
+/** Depth beyond which JSON is not walked: no hostile body may exhaust the stack. */
 const MAX_DEPTH = 64
 
 /** A body with every secret concealed; the same string when it held none. */
 export function redactBodyText(text: string, conceal: Conceal): string {
   const json = parse(text)
   if (json !== undefined && typeof json.value === 'object') {
-    const redacted = redactJson(json.value, conceal, 0)
+    const redacted = redactJson(json.value, conceal, { depth: 0, within: 'open' })
     return redacted === json.value ? text : JSON.stringify(redacted)
   }
   return FORM.test(text) ? redactForm(text, conceal) : redactText(text, conceal)
 }
 
-/** Walks a JSON value; comes back identical (`===`) where nothing was secret. */
-function redactJson(value: unknown, conceal: Conceal, depth: number): unknown {
-  if (typeof value === 'string') return redactText(value, conceal)
-  if (typeof value !== 'object' || value === null) return value
-  if (depth > MAX_DEPTH) return 'redacted: nested too deep to be searched'
-  if (Array.isArray(value)) {
-    const entries = value.map((entry) => redactJson(entry, conceal, depth + 1))
-    return entries.every((entry, i) => entry === value[i]) ? value : entries
-  }
-  const members = Object.entries(value).map(([key, member]): [string, unknown, boolean] => {
-    const redacted =
-      SECRET_KEY.test(key) && typeof member === 'string'
-        ? conceal(member)
-        : redactJson(member, conceal, depth + 1)
-    return [key, redacted, redacted === member]
-  })
-  return members.every(([, , same]) => same)
-    ? value
-    : Object.fromEntries(members.map(([key, member]) => [key, member]))
-}
-
 /** A header value, message or other text of no known form: secrets are told by their shape. */
 export function redactText(text: string, conceal: Conceal): string {
   return text
-    .replace(LOOSE_MEMBER, (_, start: string, secret: string) => start + conceal(secret).replaceAll('"', "'"))
+    .replace(LOOSE_MEMBER, (whole, name: string, secret: string) =>
+      isSecretName(name) ? `"${name}":"${conceal(secret).replaceAll('"', "'")}` : whole,
+    )
     .replace(JWT, (token) => conceal(token))
     .replace(SCHEME_AND_CREDENTIALS, (whole, scheme: string, secret: string) =>
       isWord(secret) ? whole : `${scheme} ${conceal(secret)}`,
     )
-    .replace(URL_WITH_QUERY, (url) => redactUrl(url, conceal))
+    .replace(URL, (url) => redactUrl(url, conceal))
+    .replace(USER_INFO, (_, user: string) => `${conceal(user)}@`)
+    .replace(QUERY, (_, query: string) => `?${redactQuery(query, conceal)}`)
+    .replace(PARAMETER, (whole, name: string, value: string) =>
+      isSecretParameter(name) ? `${name}=${conceal(value)}` : whole,
+    )
+}
+
+interface Place {
+  readonly depth: number
+  /** `secret`: some name above says that all of this gives access. */
+  readonly within: 'open' | 'secret'
+}
+
+/** Walks a JSON value; comes back identical (`===`) where nothing was secret. */
+function redactJson(value: unknown, conceal: Conceal, { depth, within }: Place): unknown {
+  if (typeof value === 'string') return within === 'secret' ? conceal(value) : redactText(value, conceal)
+  if (typeof value === 'number') return within === 'secret' ? conceal(String(value)) : value
+  if (typeof value !== 'object' || value === null) return value
+  if (depth > MAX_DEPTH) return 'redacted: nested too deep to be searched'
+  if (Array.isArray(value)) {
+    const entries = value.map((entry) => redactJson(entry, conceal, { depth: depth + 1, within }))
+    return entries.every((entry, i) => entry === value[i]) ? value : entries
+  }
+  const members = Object.entries(value).map(([name, member]): [string, unknown, boolean] => {
+    const below = isSecretName(name) ? 'secret' : within
+    const redacted = redactJson(member, conceal, { depth: depth + 1, within: below })
+    return [name, redacted, redacted === member]
+  })
+  return members.every(([, , same]) => same)
+    ? value
+    : Object.fromEntries(members.map(([name, member]) => [name, member]))
 }
 
 /** "Basic authentication", "Bearer realm=…": prose and challenges, not credentials. */

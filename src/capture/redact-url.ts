@@ -25,9 +25,14 @@ const HARMLESS_FIELDS: ReadonlySet<string> = new Set([...HARMLESS_PARAMETERS, 'g
 /** An absolute or relative URL; what is not a URL comes back as it was. */
 export function redactUrl(url: string, conceal: Conceal): string {
   const [, head = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? []
-  const parameters = query === undefined ? '' : `?${redactPairs(query, HARMLESS_PARAMETERS, conceal)}`
+  const parameters = query === undefined ? '' : `?${redactQuery(query, conceal)}`
   const anchor = fragment === undefined || fragment === '' ? '' : `#${conceal(fragment)}`
-  return redactUserInfo(head, conceal) + parameters + anchor
+  return redactHead(head, conceal) + parameters + anchor
+}
+
+/** What stands between `?` and `#`. */
+export function redactQuery(query: string, conceal: Conceal): string {
+  return redactPairs(query, HARMLESS_PARAMETERS, conceal)
 }
 
 /** An `application/x-www-form-urlencoded` body, as containerd and identity tokens send to a token server. */
@@ -48,9 +53,13 @@ function redactPairs(pairs: string, harmless: ReadonlySet<string>, conceal: Conc
     .join('&')
 }
 
-function redactUserInfo(head: string, conceal: Conceal): string {
-  return head.replace(
-    /^([a-z][a-z0-9+.-]*:)?\/\/([^/@]*)@/i,
-    (_, scheme: string | undefined, user: string) => `${scheme ?? ''}//${conceal(user)}@`,
-  )
+/** User and password end at the last `@` before the path (WHATWG URL); `;sig=…` is a parameter of a path segment. */
+function redactHead(head: string, conceal: Conceal): string {
+  return head
+    .replace(
+      /^([a-z][a-z0-9+.-]*:)?\/\/([^/]*)@/i,
+      (_, scheme: string | undefined, user: string) => `${scheme ?? ''}//${conceal(user)}@`,
+    )
+    .replace(/^[^/]+@/, (user) => (user.includes('//') ? user : `${conceal(user.slice(0, -1))}@`))
+    .replace(/;([\w.-]+)=([^;/]+)/g, (_, name: string, value: string) => `;${name}=${conceal(value)}`)
 }

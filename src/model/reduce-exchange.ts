@@ -11,6 +11,7 @@ import type {
   ResponseStarted,
 } from '../capture/event.ts'
 import { withAnomaly } from './anomaly.ts'
+import { isFarBeyond } from './dense.ts'
 import type { Exchange, ResponseHead, Session } from './session.ts'
 
 type ExchangeFact =
@@ -24,9 +25,6 @@ type ExchangeEvent = { readonly at: Millis } & ExchangeFact
 
 /** A next state, the same exchange when the event adds nothing, or a sentence on why the event does not fit. */
 type Advance = Exchange | string
-
-/** Ids are dense; one far beyond them would make a sparse array of any size. */
-const MAX_GAP = 100_000
 
 export function reduceExchange(session: Session, event: ExchangeEvent): Session {
   const known = session.exchanges[event.exchange]
@@ -43,7 +41,7 @@ export function reduceExchange(session: Session, event: ExchangeEvent): Session 
 function begin(session: Session, event: ExchangeEvent): Advance {
   if (event.type !== 'request.started')
     return `${event.type} of an exchange whose request is not in the capture`
-  if (event.exchange > session.exchanges.length + MAX_GAP) return 'an exchange id far beyond those before it'
+  if (isFarBeyond(event.exchange, session.exchanges)) return 'an exchange id far beyond those before it'
   const { exchange: id, connection, method, url, httpVersion, headers, at } = event
   const request = { method, url, httpVersion, headers }
   return { id, connection, request, startedAt: at, requestBody: null, state: 'requesting' }

@@ -5,6 +5,7 @@ import type { CaptureEvent, CaptureFact, ConnectionId, Millis } from '../capture
 import { isDeepStrictEqual } from 'node:util'
 import { reduceExchange } from './reduce-exchange.ts'
 import { withAnomaly } from './anomaly.ts'
+import { isFarBeyond } from './dense.ts'
 import { EMPTY_SESSION, type ConnectFailure, type Connection, type Session } from './session.ts'
 
 type Reduce<T extends CaptureFact['type']> = (
@@ -35,8 +36,15 @@ const REDUCE: { readonly [T in CaptureFact['type']]: Reduce<T> } = {
           message: 'a command exited that was never started',
         })
       : { ...session, command: { ...session.command, exit: { code: event.code, signal: event.signal } } },
-  'connection.opened': (session, { at, connection, client }) =>
-    session.connections[connection] === undefined
+  'connection.opened': (session, { at, connection, client }) => {
+    if (isFarBeyond(connection, session.connections)) {
+      return withAnomaly(session, {
+        at,
+        exchange: null,
+        message: 'a connection id far beyond those before it',
+      })
+    }
+    return session.connections[connection] === undefined
       ? withConnection(session, {
           id: connection,
           client,
@@ -45,7 +53,8 @@ const REDUCE: { readonly [T in CaptureFact['type']]: Reduce<T> } = {
           tunnel: null,
           upstreams: [],
         })
-      : session,
+      : session
+  },
   'connection.closed': (session, { at, connection }) =>
     onConnection(session, connection, at, (known) => ({ ...known, closedAt: at })),
   'tunnel.opened': (session, { at, connection, authority, intercepted, sni, alpn }) =>
@@ -129,8 +138,10 @@ function pick({
   return { at, connection, authority, cause, message }
 }
 
-/** Compares `at` first: a capture may hold thousands of failures. */
+/** The same event again stands at the end of the list: looking further back would cost a long list its square. */
 function withNew<T extends { readonly at: Millis }>(list: readonly T[], entry: T): readonly T[] {
-  const known = list.some((other) => other.at === entry.at && isDeepStrictEqual(other, entry))
-  return known ? list : [...list, entry]
+  for (let i = list.length - 1; i >= 0 && list[i]?.at === entry.at; i--) {
+    if (isDeepStrictEqual(list[i], entry)) return list
+  }
+  return [...list, entry]
 }

@@ -1,6 +1,7 @@
 // The live session: events go in, views take snapshots. The only mutable thing in the core.
 
 import type { CaptureEvent } from '../capture/event.ts'
+import { createTextBudget } from './forget.ts'
 import { reduce } from './reduce.ts'
 import { EMPTY_SESSION, type Session } from './session.ts'
 
@@ -12,14 +13,18 @@ export interface SessionStore {
   subscribe(listener: () => void): () => void
 }
 
-export function createStore(initial: Session = EMPTY_SESSION): SessionStore {
+/** Characters of bodies that a live session holds on to: thousands of manifests, or 32 bodies of a mebibyte. */
+const TEXT_LIMIT = 32 * 1024 * 1024
+
+export function createStore(initial: Session = EMPTY_SESSION, textLimit = TEXT_LIMIT): SessionStore {
+  const budget = createTextBudget(textLimit)
   let session = initial
   const listeners = new Set<() => void>()
   return {
     dispatch(event) {
       const next = reduce(session, event)
       if (next === session) return
-      session = next
+      session = budget.spend(next, event)
       for (const listener of listeners) listener()
     },
     getSnapshot: () => session,

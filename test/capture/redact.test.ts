@@ -73,6 +73,27 @@ describe('no secret passes', () => {
     'credentials in prose': body(`the header was: Authorization: Bearer ${CANARY}`),
     'URL in an error page': body(`<a href="https://cdn.example/x?sig=${CANARY}">x</a>`),
     'deeply nested': body(`${'['.repeat(90)}{"token":"${CANARY}"}${']'.repeat(90)}`),
+    'user and password with two @': request({ url: `https://u@v:${CANARY}@r.example/v2/` }),
+    'CONNECT with credentials': request({ url: `user:${CANARY}@evil.test:443` }),
+    'parameter of a path': response([['Location', `https://cdn.example/a;sig=${CANARY}`]]),
+    'relative URL in a header': response([['Refresh', `0; url=/a?sig=${CANARY}`]]),
+    'URL in an unknown header': response([['X-Original-Url', `/v2/?X-Amz-Signature=${CANARY}`]]),
+    'Artifactory key': request({ headers: [['X-JFrog-Art-Api', CANARY]] }),
+    'relative URL in JSON': body(JSON.stringify({ url: `/x?sig=${CANARY}` })),
+    ...Object.fromEntries(
+      [
+        { token: [CANARY] },
+        { password: { v: CANARY } },
+        { authToken: CANARY },
+        { user_token: CANARY },
+        { authorizationToken: CANARY },
+        { secretKey: CANARY },
+        { AWSSecretAccessKey: CANARY },
+        { private_key: CANARY },
+        { jwt: CANARY },
+        { session: CANARY },
+      ].map((value) => [`JSON ${Object.keys(value)[0]}`, body(JSON.stringify(value))]),
+    ),
     'error message': {
       type: 'exchange.failed',
       exchange: 0,
@@ -105,6 +126,17 @@ describe('no secret passes', () => {
         ['curl', `https://bob:${CANARY}@r.example/?sig=${CANARY}`],
         ['curl', '-H', `Authorization: Bearer ${CANARY}`],
         ['env', `REGISTRY_TOKEN=${CANARY}`, 'crane'],
+        ['curl', `-uuser:${CANARY}`],
+        ['docker', 'login', `-p${CANARY}`],
+        ['sh', '-c', `podman login -u me -p ${CANARY} r.example`],
+        ['curl', '-H', `PRIVATE-TOKEN: ${CANARY}`],
+        ['curl', '--proxy-user', `u:${CANARY}`],
+        ['curl', '--oauth2-bearer', CANARY],
+        ['curl', '-b', `session=${CANARY}`],
+        ['curl', '-d', `password=${CANARY}&x=1`],
+        ['curl', '-d', `x=1&pass=${CANARY}`],
+        ['curl', `u:${CANARY}@r.example/v2`],
+        ['env', `REGISTRY_AUTH=${CANARY}`, 'x'],
       ].map((argv) => [
         argv.slice(0, 3).join(' ').replace(CANARY, '…'),
         { type: 'client.started', argv } as const,
@@ -161,6 +193,24 @@ describe('what is kept', () => {
       ['Basic', 'Basic authentication is required'],
     ])
     expect(redact(limit)).toEqual({ at: 0, ...limit })
+  })
+
+  it.each([
+    ['podman pull docker.io/library/redis:7@sha256:' + 'a'.repeat(64)],
+    [
+      'skopeo copy --src-tls-verify=false --authfile /run/a.json docker://docker.io/library/redis:7 dir:redis',
+    ],
+    ['ctr images pull --snapshotter native --platform linux/arm64 docker.io/library/redis:7'],
+    ['curl -sS https://registry-1.docker.io/v2/library/redis/tags/list?n=2&last=b'],
+    ['docker pull localhost:5000/author/app:v1'],
+  ])('of a command: %s', (line) => {
+    const fact: CaptureFact = { type: 'client.started', argv: line.split(' ') }
+    expect(redact(fact)).toEqual({ at: 0, ...fact })
+  })
+
+  it('of a manifest: annotations that only look like secrets', () => {
+    const fact = body('{"annotations":{"org.opencontainers.image.authors":"a@b.example","token_type":"x"}}')
+    expect(redact(fact)).toEqual({ at: 0, ...fact })
   })
 
   it('says that a body was changed, because its hash no longer fits', () => {

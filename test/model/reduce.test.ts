@@ -93,6 +93,33 @@ describe('reduce', () => {
   })
 })
 
+describe('what a hostile or endless log may cost', () => {
+  it('refuses a connection id that would make a huge sparse list', () => {
+    const { events, add } = play()
+    add({ type: 'connection.opened', connection: 999_999, client: '127.0.0.1:1' })
+    expect(reduceAll(events).connections).toEqual([])
+    expect(reduceAll(events).anomalies).toHaveLength(1)
+  })
+
+  it('a store forgets the oldest texts beyond its budget, and nothing else', () => {
+    const { events, exchange } = play()
+    const manifest = (name: string): string => JSON.stringify({ layers: [], name: name.repeat(100) })
+    for (const name of ['a', 'b', 'c']) {
+      exchange(`GET https://r.example/v2/${name}/manifests/1`, 200, { answer: { body: manifest(name) } })
+    }
+    const whole = reduceAll(events)
+    const store = createStore(undefined, 2 * manifest('a').length)
+    for (const event of events) store.dispatch(event)
+    const texts = store
+      .getSnapshot()
+      .exchanges.map((each) => (each?.state === 'complete' ? each.body.text : 'not complete'))
+    expect(texts).toEqual([undefined, manifest('b'), manifest('c')])
+    const [first] = store.getSnapshot().exchanges
+    expect(first).toMatchObject({ state: 'complete', body: { kept: 'none', bytes: manifest('a').length } })
+    expect(store.getSnapshot().exchanges.slice(1)).toEqual(whole.exchanges.slice(1))
+  })
+})
+
 describe('the store', () => {
   it('tells its listeners of changes only, and keeps old snapshots as they were', () => {
     const store = createStore()

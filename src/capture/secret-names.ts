@@ -1,0 +1,24 @@
+// Names that say of their value that it gives access: of headers, JSON members, options, variables and parameters.
+// A part of a name is enough, because everybody has a spelling of their own (`X-JFrog-Art-Api`, `AWSSecretAccessKey`).
+
+/** `auth` but not `author`, `authorization` but not `authors`; `token_type` says `Bearer`, which is no secret. */
+const SECRET_NAME =
+  /auth(?!or(?!iz))|token(?![-_]?type)|secret|passw|passphrase|passwd|pwd|cred|cookie|session|signature|bearer|jwt|art-api|(?:api|access|private)[-_]?key/i
+
+/** The headers that ask for credentials and hold none. */
+const CHALLENGE_HEADER = /^(?:www|proxy)-authenticate$/i
+
+/** Short names of signatures and passwords in URLs and forms: Azure's `sig`, Cloudflare's `verify`, `?pass=`. */
+const SECRET_PARAMETER = /^(?:sig|sign|verify|key|pass|pw|code|state|assertion)$/i
+
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name)
+}
+
+export function isSecretHeader(name: string): boolean {
+  return isSecretName(name) && !CHALLENGE_HEADER.test(name)
+}
+
+export function isSecretParameter(name: string): boolean {
+  return isSecretName(name) || SECRET_PARAMETER.test(name)
+}
