@@ -3,6 +3,7 @@
 import { measure, type Bench } from './bench.ts'
 import { decoding, reducing } from './core.ts'
 import { recording } from './recording.ts'
+import { screenCost } from './screen-cost.ts'
 import { bytesOfChange, frames, looks } from './screen.ts'
 import { startUp } from './start-up.ts'
 
@@ -17,3 +18,9 @@ for (const bench of BENCHES) {
 }
 
 process.stdout.write(`screen, one download moves on: ${await bytesOfChange()} bytes\n`)
+
+const { lines, screen } = await screenCost()
+const ratio = (screen / lines).toFixed(2)
+process.stdout.write(
+  `300 MB under the screen: ${screen.toFixed(0)} MB/s · as lines: ${lines.toFixed(0)} MB/s · ratio ${ratio}\n`,
+)

@@ -3,7 +3,7 @@
 
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { getCurrentTest } from 'vitest/suite'
+import { TestRunner } from 'vitest'
 
 export function isInstalled(program: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => isExecutable(join(folder, program)))
@@ -17,7 +17,7 @@ export function isRequired(): boolean {
 export function needProgram(program: string): void {
   if (isInstalled(program)) return
   if (isRequired()) throw new Error(`${program} is not on this machine; .ci/run installs it`)
-  getCurrentTest()?.context.skip(`no ${program} on this machine`)
+  TestRunner.getCurrentTest()?.context.skip(`no ${program} on this machine`)
 }
 
 function isExecutable(path: string): boolean {

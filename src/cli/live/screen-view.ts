@@ -7,11 +7,11 @@ import { summaryLines } from '../../views/summary.ts'
 import { colourLevel, glyphSet, holdNotes } from '../stdio.ts'
 import type { LiveView, ShowLive } from './view.ts'
 
-/** Whether there is a terminal on both sides that can show a screen, and nobody said no. */
-export function canShowScreen({ CI, TERM }: NodeJS.ProcessEnv): boolean {
+/** Whether there is a terminal on both sides that can show a screen, and nobody said no. Screen readers read lines. */
+export function canShowScreen({ CI, TERM, INK_SCREEN_READER }: NodeJS.ProcessEnv): boolean {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY
   const isCi = !['', '0', 'false'].includes(CI ?? '')
-  return isTerminal && !isCi && TERM !== 'dumb'
+  return isTerminal && !isCi && TERM !== 'dumb' && INK_SCREEN_READER !== 'true'
 }
 
 /** Shows a trace as it happens; what it came to is printed when the screen is gone. */
