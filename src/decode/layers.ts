@@ -20,7 +20,7 @@ export function layersOf(descriptors: readonly Descriptor[], steps: readonly Loo
       digest,
       mediaType,
       size,
-      bytes: Math.max(0, ...content.map(({ bytes }) => bytes)),
+      bytes: content.reduce((most, { bytes }) => Math.max(most, bytes), 0),
       state: stateOf(asked),
       steps: asked.map(({ id }) => id),
     }

@@ -37,9 +37,11 @@ export function pullOf(group: Group, id: PullId, session: Session, manifestOf: M
     layers,
     bytes: steps.reduce((sum, step) => sum + contentBytes(step, kind), 0),
     status,
-    startedAt: Math.min(...steps.map(({ startedAt }) => startedAt)),
+    startedAt: steps.reduce((first, step) => Math.min(first, step.startedAt), Infinity),
     endedAt:
-      status === 'running' ? null : Math.max(...steps.map(({ endedAt, startedAt }) => endedAt ?? startedAt)),
+      status === 'running'
+        ? null
+        : steps.reduce((last, step) => Math.max(last, step.endedAt ?? step.startedAt), 0),
   }
 }
 

@@ -1,6 +1,7 @@
 // The ladder: one section of the diagram in characters, a line a row. Rows are drawn one by one, so that a screen can
 // draw only those that are visible. Knows no colours and no terminal.
 
+import { largest } from '../text/largest.ts'
 import type { Line, Span } from '../text/span.ts'
 import { span } from '../text/span.ts'
 import { offset } from '../text/units.ts'
@@ -41,8 +42,8 @@ export function layLadder(
 ): Ladder | null {
   const { rows, startedAt } = section
   const heads = section.lanes.map((lane) => glyphs.escape(diagram.lanes[lane]?.label ?? ''))
-  const timeWidth = Math.max(5, ...rows.map(({ at }) => offset(at - startedAt).length))
-  const labelWidth = Math.max(0, ...rows.map(({ label }) => displayWidth(label)))
+  const timeWidth = largest(rows, ({ at }) => offset(at - startedAt).length, 5)
+  const labelWidth = largest(rows, ({ label }) => displayWidth(label), 0)
   const first = timeWidth + 3
   const columns = width - first - 1 - MARGIN - labelWidth
   const gaps = gapsOf({ columns, heads, demands: rows.flatMap((row) => demandOf(row, section, glyphs)) })

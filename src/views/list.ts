@@ -1,6 +1,7 @@
 // The rows of a section as a list: what a ladder becomes where there is no room for its lanes. The same rows in the same
 // order; who is meant stands in words. Rows are drawn one by one, as in the ladder.
 
+import { largest } from '../text/largest.ts'
 import { span } from '../text/span.ts'
 import type { Line } from '../text/span.ts'
 import { offset } from '../text/units.ts'
@@ -23,8 +24,8 @@ export interface List {
 
 export function layList(diagram: Diagram, section: Section, { width, glyphs }: LadderOptions): List {
   const { rows, startedAt } = section
-  const timeWidth = Math.max(5, ...rows.map(({ at }) => offset(at - startedAt).length))
-  const labelWidth = Math.max(0, ...rows.map(({ label }) => displayWidth(label)))
+  const timeWidth = largest(rows, ({ at }) => offset(at - startedAt).length, 5)
+  const labelWidth = largest(rows, ({ label }) => displayWidth(label), 0)
   return { diagram, section, glyphs, width, timeWidth, labelWidth }
 }
 

@@ -1,5 +1,6 @@
 // Where did the time go? A line a step, drawn to scale: layers that run side by side stand side by side.
 
+import { largest } from '../../src/text/largest.ts'
 import type { Millis } from '../../src/capture/event.ts'
 import type { Step } from '../../src/decode/trace.ts'
 import { span } from '../../src/text/span.ts'
@@ -28,8 +29,8 @@ interface TimelineOptions {
 export function timelinePane({ session }: Model, { look, section, shown }: TimelineOptions): ListPane {
   const labels = labelsOf(section.steps, section.pull)
   const begin = section.startedAt
-  const end = Math.max(begin + 1, ...section.steps.map(({ endedAt }) => endedAt ?? session.lastAt))
-  const labelWidth = Math.max(5, ...[...labels.values()].map(displayWidth))
+  const end = largest(section.steps, ({ endedAt }) => endedAt ?? session.lastAt, begin + 1)
+  const labelWidth = largest(labels.values(), displayWidth, 5)
   const askWidth = look.width < NARROW ? 0 : Math.min(36, Math.floor(look.width / 4))
   const columns = Math.max(1, look.width - labelWidth - askWidth - TOOK - 5)
   const scale: Scale = { begin, end, columns, now: session.lastAt }
