@@ -1,4 +1,4 @@
-// Which addresses pullscope never connects to: its own listener, and the metadata services of clouds.
+// Which addresses pullscope never connects to: its own listener, link-local ones, and metadata services of clouds.
 
 import { BlockList, isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
@@ -9,7 +9,13 @@ import type { ListenAddress } from './options.ts'
 export type AddressGuard = (address: Authority) => 'own-listener' | 'forbidden-address' | null
 
 /** A web page or an image name must not reach the credentials of the machine (SECURITY.md, "Listening and relaying"). */
-const METADATA = ['169.254.169.254', 'fd00:ec2::254']
+function forbiddenAddresses(): BlockList {
+  const list = listOf(['fd00:ec2::254']) // EC2's by IPv6; its other, and those of ECS, Azure and Google are link-local
+  list.addSubnet('169.254.0.0', 16, 'ipv4')
+  list.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6') // the same behind NAT64 (RFC 6052 §2.1)
+  list.addSubnet('fe80::', 10, 'ipv6')
+  return list
+}
 
 /** Addresses of this machine; changes while the program runs. */
 function interfaceAddresses(): string[] {
@@ -24,7 +30,7 @@ export function createAddressGuard(
   own: ListenAddress,
   localAddresses: () => readonly string[] = interfaceAddresses,
 ): AddressGuard {
-  const metadata = listOf(METADATA)
+  const forbidden = forbiddenAddresses()
   const unspecified = listOf(['0.0.0.0', '::'])
   const isWide = contains(unspecified, own.host)
   const loopback = listOf(['::1'])
@@ -37,7 +43,7 @@ export function createAddressGuard(
     (isWide && (contains(loopback, host) || contains(listOf(localAddresses()), host)))
 
   return ({ host, port }) => {
-    if (contains(metadata, host)) return 'forbidden-address'
+    if (contains(forbidden, host)) return 'forbidden-address'
     return port === own.port && isOwn(host) ? 'own-listener' : null
   }
 }

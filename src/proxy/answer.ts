@@ -5,20 +5,36 @@ import { fromRawHeaders, type HeaderList } from '../http/headers.ts'
 import { meterBody, type BodyMeter } from './body-meter.ts'
 import { messageOf } from './causes.ts'
 import { whenDelivered, writeHead, type Exchange } from './exchange.ts'
-import { endToEnd, responseFraming, trailersOf, without, type Framing } from './forwarding.ts'
+import {
+  chunksAreMisplaced,
+  endToEnd,
+  responseFraming,
+  trailersOf,
+  without,
+  type Framing,
+} from './forwarding.ts'
 import { keepingOfResponse } from './keeping.ts'
 import { pump } from './pump.ts'
-import { interrupted, upstreamFailed } from './upstream-failure.ts'
+import { answerUnusable, interrupted, upstreamFailed } from './upstream-failure.ts'
 
 const NOTHING = Buffer.alloc(0)
+
+/** What is said of a 101: Upgrade headers are not passed on, so nobody asked for it. */
+export const SWITCHED = 'it switched protocols, which was not asked for'
 
 /** Streams the answer to the client. `incoming` must not have been read yet. */
 export function forwardAnswer(exchange: Exchange, incoming: IncomingMessage): void {
   const { log, request, response } = exchange
   const { statusCode: status = 0, statusMessage: reason = '', httpVersion } = incoming
   const headers = fromRawHeaders(incoming.rawHeaders)
-  log.responseStarted({ from: 'upstream', status, reason, httpVersion, headers })
   const framing = responseFraming({ method: request.method ?? '', status }, headers)
+  const defect = defectOf(status, framing, headers)
+  if (defect !== null) {
+    answerUnusable(exchange, defect)
+    incoming.destroy()
+    return
+  }
+  log.responseStarted({ from: 'upstream', status, reason, httpVersion, headers })
   // A client of HTTP/1.0 knows no chunks: its body ends with the connection.
   const isUnchunked = framing === 'chunked' && request.httpVersion === '1.0'
   if (framing === 'until-close' || isUnchunked) response.shouldKeepAlive = false
@@ -36,6 +52,13 @@ export function forwardAnswer(exchange: Exchange, incoming: IncomingMessage): vo
   }
   if (framing !== 'no-body') response.write(NOTHING) // the head goes now: the body may be long in coming
   forwardBody(exchange, incoming, meterBody(keepingOfResponse(status, headers)))
+}
+
+/** What Node takes for an answer, and would not pass on as it came. */
+function defectOf(status: number, framing: Framing, headers: HeaderList): string | null {
+  if (status === 101) return SWITCHED
+  if (framing !== 'until-close' || !chunksAreMisplaced(headers)) return null
+  return 'its Transfer-Encoding has chunks that do not come last'
 }
 
 function forwardBody(exchange: Exchange, incoming: IncomingMessage, meter: BodyMeter): void {

@@ -37,6 +37,19 @@ export function parseAbsoluteForm(target: string): { authority: Authority; path:
   return authority === null ? null : { authority, path: rest.startsWith('/') ? rest : `/${rest}` }
 }
 
+/**
+ * A target as it may be told, without the credentials that RFC 9110 §4.2.4 forbids there and users type all the same.
+ * A password may hold any character, so all up to the last `@` goes, unless a host is what comes first.
+ */
+export function withoutUserinfo(target: string): string {
+  if (target.startsWith('/')) return target
+  const scheme = /^[a-z][a-z\d+.-]*:\/\//i.exec(target)?.[0] ?? ''
+  const rest = target.slice(scheme.length)
+  const [host = ''] = rest.split(/[/?#]/, 1)
+  if (scheme !== '' && parseAuthority(host, DEFAULT_PORT.http) !== null) return target
+  return scheme + rest.slice(rest.lastIndexOf('@') + 1)
+}
+
 /** Host, with port if it is not the scheme's default; IPv6 in brackets. */
 export function formatAuthority({ host, port }: Authority, scheme: Scheme): string {
   const bracketed = bracket(host)

@@ -7,4 +7,5 @@ export const EFFECTS: readonly string[] = [
   'Connection, Keep-Alive, Proxy-*, TE and Upgrade headers end at pullscope; WebSocket requests are refused.',
   'Chunk boundaries, and white space around header values, are not kept.',
   'A tunnel is accepted before its upstream is dialled: an upstream that cannot be reached is a 502 or 504 inside the tunnel.',
+  'A client that closes its sending side counts as gone: an answer that it still waits for is not delivered.',
 ]

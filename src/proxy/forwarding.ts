@@ -73,6 +73,15 @@ export function responseFraming({ method, status }: AnsweredRequest, headers: He
   return hasLength ? 'length' : 'until-close'
 }
 
+/**
+ * Is `chunked` among the transfer codings, but not the last (RFC 9112 §6.1 forbids it)? Node looks for the word anywhere,
+ * in `x-chunked` as well, and would put such a body into chunks of its own.
+ */
+export function chunksAreMisplaced(headers: HeaderList): boolean {
+  const codings = headerValues(headers, 'transfer-encoding').join(',')
+  return !isChunked(headers) && /(?:^|\W)chunked(?:\W|$)/i.test(codings)
+}
+
 function isChunked(headers: HeaderList): boolean {
   return /(?:^|[,\s])chunked\s*$/i.test(headerValues(headers, 'transfer-encoding').at(-1) ?? '')
 }

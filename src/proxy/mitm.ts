@@ -42,7 +42,12 @@ export function createEngine(interceptor: Interceptor, { headLimit }: EngineOpti
   const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
     proxy._onHttpServerRequest(false, request, response)
   // `Expect` is for the upstream to meet, too: without listeners Node would answer it.
-  for (const event of ['request', 'checkContinue', 'checkExpectation']) server.on(event, onRequest)
+  for (const event of ['request', 'checkExpectation']) server.on(event, onRequest)
+  server.on('checkContinue', (request, response) => {
+    // Not public: Node would end the connection after an answer without a 100 Continue. The body may come all the same.
+    Object.assign(response, { _expect_continue: false })
+    onRequest(request, response)
+  })
   return { serve: (socket) => void (server satisfies Server).emit('connection', socket) }
 }
 

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ExchangeCause } from '../capture/event.ts'
 import { fromRawHeaders } from '../http/headers.ts'
-import { formatAddress, type Authority } from './authority.ts'
+import { formatAddress, withoutUserinfo, type Authority } from './authority.ts'
 import { codeOf, isParseError, messageOf } from './causes.ts'
 import { startsTls } from './client-hello.ts'
 import type { ClientConnection } from './connection.ts'
@@ -14,6 +14,9 @@ import type { Log } from './log.ts'
 import { asMessage, ownAnswer, type OwnAnswer } from './own-answer.ts'
 import { routeInTunnel, urlOfMisdirected } from './route.ts'
 
+/** Characters of a target that cannot be read, as it is told. */
+const TARGET_LIMIT = 2_048
+
 interface Refused {
   readonly log: Log
   readonly connection: ClientConnection
@@ -22,7 +25,8 @@ interface Refused {
 
 /** A CONNECT line whose authority is none, or which stands in a tunnel already, or behind a request that is under way. */
 export function refuseConnect({ log, connection, socket }: Refused, request: IncomingMessage): void {
-  const { url = '', httpVersion, rawHeaders } = request
+  const { httpVersion, rawHeaders } = request
+  const url = withoutUserinfo(request.url ?? '')
   const shown = JSON.stringify(url.slice(0, 300))
   const message =
     connection.tunnel === null && connection.current === null
@@ -75,6 +79,8 @@ interface Unreadable {
 
 /** Bytes that are no HTTP, or an error of the socket. */
 export function refuseUnreadable({ log, connection, socket }: Refused, { error, own }: Unreadable): void {
+  // Bytes behind a request that said `Connection: close`: to be ignored (RFC 9112 §9.6). Its answer ends the connection.
+  if (codeOf(error) === 'HPE_CLOSED_CONNECTION') return
   if (!isParseError(error)) {
     socket.destroy() // it broke; the connection tells of it
     return
@@ -97,7 +103,8 @@ export function refuseUnreadable({ log, connection, socket }: Refused, { error, 
     connection.end()
     return
   }
-  const [, method = '?', target = '/'] = /^([A-Z-]{1,32}) (\S{1,2048})/.exec(packet.toString('latin1')) ?? []
+  const [, method = '?', whole = '/'] = /^([A-Z-]{1,32}) (\S+)/.exec(packet.toString('latin1')) ?? []
+  const target = withoutUserinfo(whole).slice(0, TARGET_LIMIT)
   const { tunnel, scheme } = connection
   const url =
     tunnel === null ? urlOfMisdirected(target, [], own) : routeInTunnel(scheme, tunnel, target, []).url

@@ -2,13 +2,13 @@
 
 import type { ClientRequest, InformationEvent } from 'node:http'
 import { fromRawHeaders, type HeaderList } from '../http/headers.ts'
-import { forwardAnswer } from './answer.ts'
+import { forwardAnswer, SWITCHED } from './answer.ts'
 import { messageOf } from './causes.ts'
 import { answerOurselves, type Exchange } from './exchange.ts'
 import { endToEnd, requestFraming, trailersOf, without } from './forwarding.ts'
 import { ownAnswer } from './own-answer.ts'
 import { pump } from './pump.ts'
-import { upstreamFailed } from './upstream-failure.ts'
+import { answerUnusable, upstreamFailed } from './upstream-failure.ts'
 import { openRequest } from './upstream.ts'
 
 interface RequestHead {
@@ -40,7 +40,15 @@ export function relay(exchange: Exchange, { target, headers }: RequestHead): voi
   }
   outgoing.on('information', (head) => forwardInformation(exchange, head))
   outgoing.on('response', (incoming) => forwardAnswer(exchange, incoming))
+  outgoing.on('upgrade', (_, socket) => {
+    answerUnusable(exchange, SWITCHED)
+    socket.destroy()
+  })
   outgoing.on('error', (error) => upstreamFailed(exchange, error))
+  outgoing.on('close', () => {
+    // Node has ways to end a request with neither an answer nor an error; the client must not wait for ever.
+    if (!exchange.response.headersSent) upstreamFailed(exchange, new Error('the connection was closed'))
+  })
   if (framing !== 'no-body') outgoing.write(NOTHING) // the head goes now: the body may be long in coming
   request.on('end', () => {
     if (framing === 'chunked') outgoing.addTrailers(trailersOf(request))
@@ -52,10 +60,6 @@ export function relay(exchange: Exchange, { target, headers }: RequestHead): voi
 /** 100 Continue, 103 Early Hints and their like (RFC 9110 §15.2) go down as they came; the log does not tell of them. */
 function forwardInformation({ request, response }: Exchange, head: InformationEvent): void {
   if (response.headersSent || request.httpVersion === '1.0') return
-  if (head.statusCode === 100) {
-    response.writeContinue() // Node has to know that the body will come
-    return
-  }
   const lines = fromRawHeaders(head.rawHeaders).map(([name, value]) => `${name}: ${value}\r\n`)
   response.socket?.write(
     `HTTP/1.1 ${head.statusCode} ${head.statusMessage}\r\n${lines.join('')}\r\n`,

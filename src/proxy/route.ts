@@ -5,6 +5,7 @@ import {
   formatAuthority,
   parseAbsoluteForm,
   parseAuthority,
+  withoutUserinfo,
   type Authority,
   type Scheme,
 } from './authority.ts'
@@ -26,7 +27,9 @@ export function routeInTunnel(
   headers: HeaderList,
 ): Route {
   // `https://host/path` and `*` are targets, too (RFC 9112 §3.2).
-  const path = target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').replace(/^\*$/, '')
+  const path = withoutUserinfo(target)
+    .replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '')
+    .replace(/^\*$/, '')
   return { authority, target, headers, url: `${scheme}://${formatAuthority(authority, scheme)}${path}` }
 }
 
@@ -41,7 +44,7 @@ export function routeOfProxyRequest(target: string, headers: HeaderList): Route 
 
 /** The URL of a request that was meant for no upstream: as far as it can be told. */
 export function urlOfMisdirected(target: string, headers: HeaderList, own: Authority): string {
-  if (!target.startsWith('/')) return target
+  if (!target.startsWith('/')) return withoutUserinfo(target)
   const host = parseAuthority(header(headers, 'host') ?? '', 80) ?? own
   return `http://${formatAuthority(host, 'http')}${target}`
 }

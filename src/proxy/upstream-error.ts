@@ -29,7 +29,8 @@ const SAYS: Readonly<Record<UpstreamCause, string>> = {
   'tls-wrong-name': 'its certificate is for another name',
   'tls-protocol': 'the TLS handshake failed',
   'own-listener': 'that is pullscope itself',
-  'forbidden-address': 'its address is a metadata service, which pullscope never connects to',
+  'forbidden-address':
+    'its address is link-local or a metadata service, and pullscope never connects to those',
   other: 'the connection failed',
 }
 

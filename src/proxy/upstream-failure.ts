@@ -15,15 +15,23 @@ export function upstreamFailed(exchange: Exchange, error: unknown): void {
   } else if (error instanceof UpstreamError) {
     answerOurselves(exchange, answerToFailure(error))
   } else {
-    const target = { scheme: connection.scheme, authority }
-    const failure = lateFailure(target, error)
-    if (failure === null) {
-      interrupted(exchange, breakCause(error), messageOf(error))
-      return
-    }
-    connection.upstream.recordFailure(target, failure)
-    answerOurselves(exchange, answerToFailure(failure))
+    const failure = lateFailure({ scheme: connection.scheme, authority }, error)
+    if (failure === null) interrupted(exchange, breakCause(error), messageOf(error))
+    else answerInstead(exchange, failure)
   }
+}
+
+/** For an answer that can be read but not passed on. To be called before any of it has been. */
+export function answerUnusable(exchange: Exchange, detail: string): void {
+  const { connection, authority } = exchange
+  answerInstead(exchange, unusable({ scheme: connection.scheme, authority }, detail))
+}
+
+function answerInstead(exchange: Exchange, failure: UpstreamError): void {
+  const { connection, authority, log } = exchange
+  if (log.isOver) return
+  connection.upstream.recordFailure({ scheme: connection.scheme, authority }, failure)
+  answerOurselves(exchange, answerToFailure(failure))
 }
 
 /** It answered, but not in HTTP; or it refused our TLS 1.3 after the handshake, for want of a client certificate. */

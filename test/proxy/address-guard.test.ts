@@ -33,11 +33,38 @@ describe('the address guard', () => {
     expect(refused('0.0.0.0', ['127.0.0.1', '::1', '192.0.2.5'], 5000)).toEqual([])
   })
 
-  it('refuses metadata services on any port', () => {
+  it('refuses link-local addresses and metadata services, however written, on any port', () => {
     const guard = createAddressGuard({ host: '127.0.0.1', port: 8080 }, () => LOCAL)
-    for (const host of ['169.254.169.254', '::ffff:169.254.169.254', 'fd00:ec2::254']) {
-      expect(guard({ host, port: 80 })).toBe('forbidden-address')
+    const forbidden = [
+      '169.254.0.0',
+      '169.254.169.254',
+      '169.254.170.2',
+      '169.254.255.255',
+      '::ffff:169.254.169.254',
+      '::ffff:a9fe:aa02',
+      '64:ff9b::169.254.169.254',
+      '64:ff9b::a9fe:aa02',
+      '64:ff9b:0:0:0:0:a9fe:a9fe',
+      'fe80::1',
+      'fe80::1%eth0',
+      'FEBF:FFFF::1',
+      'fd00:ec2::254',
+    ]
+    const others = [
+      '169.253.255.255',
+      '169.255.0.0',
+      '::ffff:169.253.0.1',
+      '64:ff9b::169.253.0.1',
+      '64:ff9b::192.0.2.1',
+      'fe7f::1',
+      'fec0::1',
+      'fd00:ec2::253',
+    ]
+    for (const port of [80, 443]) {
+      const refusedHosts = [...forbidden, ...others].filter(
+        (host) => guard({ host, port }) === 'forbidden-address',
+      )
+      expect(refusedHosts).toEqual(forbidden)
     }
-    expect(guard({ host: '169.254.169.253', port: 80 })).toBeNull()
   })
 })

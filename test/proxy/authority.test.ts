@@ -6,6 +6,7 @@ import {
   formatAuthority,
   parseAbsoluteForm,
   parseAuthority,
+  withoutUserinfo,
 } from '../../src/proxy/authority.ts'
 
 describe('parseAuthority', () => {
@@ -97,4 +98,19 @@ it('canonicalHost has one spelling a host', () => {
   expect(canonicalHost('0:0:0:0:0:0:0:1')).toBe('::1')
   expect(canonicalHost('192.0.2.1')).toBe('192.0.2.1')
   expect(canonicalHost('a b')).toBeNull()
+})
+
+describe('a target without userinfo', () => {
+  it.each([
+    ['user:secret@registry.test:443', 'registry.test:443'],
+    ['http://user:secret@registry.test/v2/', 'http://registry.test/v2/'],
+    ['http://user:se/1@cret@registry.test/', 'http://registry.test/'],
+    ['https://registry.test:5000/v2/a@sha256:0', 'https://registry.test:5000/v2/a@sha256:0'],
+    ['/v2/a@sha256:0', '/v2/a@sha256:0'],
+    ['registry.test:443', 'registry.test:443'],
+    ['*', '*'],
+    ['', ''],
+  ])('of %j is %j', (target, told) => {
+    expect(withoutUserinfo(target)).toBe(told)
+  })
 })

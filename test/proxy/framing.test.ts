@@ -158,14 +158,17 @@ describe('the body of a request', () => {
     await upstream.until(GET)
   })
 
-  it('is not sent when 100 Continue is refused', async () => {
+  it('may be refused instead of a 100 Continue, and the connection stays', async () => {
     const rig = await proxyRig()
     const client = await rig.tunnel()
     client.send(`PUT /up HTTP/1.1\r\nHost: ${HOST}\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n`)
     const upstream = await rig.origin.peer(0)
     await upstream.until('\r\n\r\n')
     upstream.send('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n')
-    expect(await client.until('\r\n\r\n')).toBe('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n')
+    const refusal = 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n'
+    expect(await client.until('\r\n\r\n')).toBe(refusal)
+    client.send(`hello${GET}`) // a client may send it all the same (RFC 9110 §10.1.1)
+    await upstream.until(`hello${GET}`)
   })
 })
 

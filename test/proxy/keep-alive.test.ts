@@ -90,6 +90,22 @@ describe('pipelined requests', () => {
     expect(rig.origin.peers).toHaveLength(1)
   })
 
+  it('behind one that is the last are dropped, and that one is answered', async () => {
+    const rig = await proxyRig()
+    const client = await rig.tunnel()
+    const last = `GET /one HTTP/1.1\r\nHost: ${HOST}\r\nConnection: close\r\n\r\n`
+    client.send(last + get('/two'))
+    const upstream = await rig.origin.peer(0)
+    await upstream.until(last)
+    client.send(get('/three'))
+    upstream.send(answer('1'))
+    expect(await client.over()).toBe('ended')
+    expect(client.text()).toBe(answer('1'))
+    expect(upstream.text()).toBe(last)
+    expect(rig.all('request.started')).toHaveLength(1)
+    expect(rig.all('exchange.failed')).toEqual([])
+  })
+
   it('beyond a thousand end the connection', async () => {
     const rig = await proxyRig()
     const client = await rig.tunnel()

@@ -75,6 +75,34 @@ describe('a request to the proxy port', () => {
   })
 })
 
+describe('credentials in a target that is refused', () => {
+  it.each([
+    'GET https://user:hunter2secret@evil.test/v2/',
+    'GET http://user:hunter2secret@evil.test/v2/',
+    'GET http://user:hunter2/secret@evil.test/v2/',
+    'GET user:hunter2secret@evil.test/v2/',
+  ])('%s are not told of', async (line) => {
+    const rig = await proxyRig({ secrets: 'kept' }) // the redactor is another net
+    const client = await rig.connect()
+    client.send(`${line} HTTP/1.1\r\nHost: x\r\n\r\n`)
+    expect((await rig.event('request.started')).url).toMatch(/^(https?:\/\/)?evil\.test\/v2\/$/)
+    await rig.event('exchange.failed')
+    expect(JSON.stringify(rig.events) + client.text()).not.toMatch(/user:|hunter2|secret@/)
+  })
+
+  it.each([
+    'GET https://user:hunter2/secret@evil.test/v2/',
+    'GET user:hunter2secret@evil.test/v2/',
+    'CONNECT user:hunter2secret@evil.test:443',
+  ])('%s are not told of within a tunnel', async (line) => {
+    const rig = await proxyRig({ secrets: 'kept' })
+    const client = await rig.tunnel()
+    client.send(`${line} HTTP/1.1\r\nHost: x\r\n\r\n`)
+    await rig.event('request.started')
+    expect(JSON.stringify(rig.events)).not.toMatch(/user:|hunter2|secret@/)
+  })
+})
+
 describe('an upgrade', () => {
   it.each([`Host: ${HOST}`, 'Host: a:99999', 'Host:', 'X: no host'])(
     'to WebSocket with %s is a 501 (row 33)',

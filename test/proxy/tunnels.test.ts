@@ -42,6 +42,22 @@ describe('a CONNECT line', () => {
     expect(rig.all('tunnel.opened')).toEqual([])
   })
 
+  it.each([
+    ['before the host', 'user:hunter2@evil.test:443'],
+    ['and without a port', 'user:hunter2@evil.test'],
+    ['of odd characters', 'user:12/hunter2@h@evil.test:443'],
+    ['of 4 kB', `user:${'hunter2'.repeat(600)}@evil.test:443`],
+    ['in a line that cannot be read', `"user:${'hunter2'.repeat(600)}@evil.test:443`],
+  ])('with credentials %s is told of without them', async (_, target) => {
+    const rig = await proxyRig({ secrets: 'kept' }) // the redactor is another net
+    const client = await rig.connect()
+    client.send(`CONNECT ${target} HTTP/1.1\r\nHost: x\r\n\r\n`)
+    expect(await client.over()).toBe('ended')
+    await rig.event('exchange.failed')
+    expect(rig.all('request.started')[0]?.url).toMatch(/^evil\.test(:443)?$/)
+    expect(JSON.stringify(rig.events) + client.text()).not.toMatch(/user:|hunter2/)
+  })
+
   it('inside of a tunnel is refused', async () => {
     const rig = await proxyRig()
     const client = await rig.tunnel()

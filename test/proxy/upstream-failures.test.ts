@@ -124,13 +124,41 @@ describe('an upstream', () => {
     expect(message).toContain('registry.test did not answer in HTTP/1.1 that can be passed on (Parse Error: ')
   })
 
-  it('that is a metadata service is a 403', async () => {
-    const rig = await proxyRig()
-    expect(await failureOf(rig, '169.254.169.254:443')).toMatchObject({
-      status: '403',
-      cause: 'forbidden-address',
-    })
+  it.each([
+    ['an upgrade that was not asked for', 'Upgrade: foo\r\nConnection: upgrade\r\n'],
+    ['an upgrade to nothing', ''],
+  ])('that answers with 101, %s, is a 502', async (_, headers) => {
+    const text = `HTTP/1.1 101 Switching Protocols\r\n${headers}\r\nblah`
+    const rig = await proxyRig({ onPeer: (peer) => void peer.until('\r\n\r\n').then(() => peer.send(text)) })
+    const { status, cause, message } = await failureOf(rig)
+    expect({ status, cause }).toEqual({ status: '502', cause: 'other' })
+    expect(message).toContain('registry.test did not answer in HTTP/1.1 that can be passed on (it switched')
+    await (await rig.origin.peer(0)).over()
   })
+
+  it('that switches protocols in the middle of an upload is a 502', async () => {
+    const rig = await proxyRig()
+    const client = await rig.tunnel()
+    client.send(`PUT /up HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: 10\r\n\r\nhello`)
+    const upstream = await rig.origin.peer(0)
+    await upstream.until('hello')
+    upstream.send('HTTP/1.1 101 Switching Protocols\r\nUpgrade: foo\r\nConnection: upgrade\r\n\r\n')
+    await client.until(/^HTTP\/1\.1 502 .*\}\s*$/s)
+    expect(await client.over()).toBe('ended')
+  })
+
+  it.each(['chunked, gzip', 'chunked\r\nTransfer-Encoding: gzip', 'x-chunked'])(
+    'that answers in the transfer coding %j is a 502: chunks come last or not at all',
+    async (coding) => {
+      const text = `HTTP/1.1 200 OK\r\nTransfer-Encoding: ${coding}\r\n\r\n2\r\nhi\r\n0\r\n\r\n`
+      const rig = await proxyRig({
+        onPeer: (peer) => void peer.until('\r\n\r\n').then(() => peer.send(text)),
+      })
+      const { status, cause, message } = await failureOf(rig)
+      expect({ status, cause }).toEqual({ status: '502', cause: 'other' })
+      expect(message).toContain('Transfer-Encoding')
+    },
+  )
 
   it.each(['127.0.0.1', 'localhost', '0.0.0.0', '[::ffff:127.0.0.1]', '[::]'])(
     'that is pullscope itself, as %s, is a 421 (row 34)',
