@@ -3,7 +3,7 @@
 import type { Stats } from 'node:fs'
 import { mkdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { isAbsolute, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { PullscopeError } from '../src/errors.ts'
 import { hasCode, systemReason } from '../src/io/system-error.ts'
 
@@ -20,14 +20,37 @@ export function dataFolder(env: NodeJS.ProcessEnv): string {
   return join(home === undefined || home === '' ? homedir() : home, '.local', 'share', 'pullscope')
 }
 
-/** Makes the folder, 0700, if there is none. Throws `folder-not-writable`, or `ca-too-open` as `checkPrivate` does. */
+/**
+ * Makes the folder, 0700, if there is none, and its parents. Throws `folder-not-writable`, or `ca-too-open` as
+ * `checkPrivate` does.
+ */
 export async function ensurePrivateFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(folder)
   } catch (cause) {
     throw folderNotWritable(folder, cause)
   }
   await checkPrivateFolder(folder)
+}
+
+/** Node's own `recursive` never comes back where a folder is there in which none can be made, as in /proc (20.20.2). */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder))
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (cause) {
+    // Another process may have made it between our two looks.
+    if (!(await isFolder(folder))) throw cause
+  }
+}
+
+/** What is wrong with a path that cannot even be looked at, mkdir says. */
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  )
 }
 
 /** Throws `ca-too-open` as `checkPrivate` does. A folder that does not exist passes: nothing lies open in it. */

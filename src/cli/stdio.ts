@@ -19,14 +19,18 @@ export function noteLines(lines: readonly string[]): void {
 
 let heldNotes: string[] | null = null
 
-/** Keeps notes back while a screen has the terminal; the function that comes back lets them out. */
+/** Keeps notes back while a screen has the terminal. The function that comes back lets them out, or the process's end. */
 export function holdNotes(): () => void {
   heldNotes = []
-  return () => {
+  const release = (): void => {
+    process.off('exit', release)
     const held = heldNotes ?? []
     heldNotes = null
     for (const text of held) say(text)
   }
+  // The screen is off by then: it puts itself before all other listeners.
+  process.on('exit', release)
+  return release
 }
 
 function say(text: string): void {
@@ -41,7 +45,7 @@ function say(text: string): void {
 export function surviveBrokenStreams(): void {
   let isSaid = false
   const onError = (error: Error): void => {
-    if (isSaid || hasCode(error, 'EPIPE')) return
+    if (isSaid || hasCode(error, 'EPIPE') || thrown.has(error)) return
     isSaid = true
     note(`${CANNOT_WRITE}: ${systemReason(error)}`)
   }
@@ -51,19 +55,35 @@ export function surviveBrokenStreams(): void {
 
 const CANNOT_WRITE = 'cannot write to standard output'
 
-/** Writes a result to stdout, and resolves when all of it is taken. Throws `file-not-writable`. */
+/** What `print` throws ends the command and is said by that; the stream tells of it a second time. */
+const thrown = new WeakSet<Error>()
+
+/**
+ * Writes a result to stdout, and resolves when all of it is taken, or when its reader has seen enough. Throws
+ * `file-not-writable`.
+ */
 export async function print(text: string): Promise<void> {
-  if (!fstatSync(process.stdout.fd).isFile()) {
-    await new Promise((resolve) => process.stdout.write(text, resolve))
-    return
-  }
   try {
     // Node's stream takes half a write to a file for a whole one, so that a full disk would go unnoticed (20.20.2).
-    writeFileSync(process.stdout.fd, text)
+    if (fstatSync(process.stdout.fd).isFile()) writeFileSync(process.stdout.fd, text)
+    else await writeToStream(text)
   } catch (error) {
+    if (hasCode(error, 'EPIPE')) return
     const remedy = 'free the disk, or write to another one'
     throw new PullscopeError('file-not-writable', `${CANNOT_WRITE}: ${systemReason(error)}`, remedy, error)
   }
+}
+
+function writeToStream(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // Called before the stream emits the error.
+    process.stdout.write(text, (error) => {
+      if (error instanceof Error) {
+        thrown.add(error)
+        reject(error)
+      } else resolve()
+    })
+  })
 }
 
 /** What decides how text is printed on a stream. */

@@ -57,6 +57,10 @@ export async function readCaptureStream(
 }
 
 function unreadable(name: string, error: unknown): PullscopeError {
+  if (hasCode(error, 'EISDIR')) {
+    const remedy = 'give a capture file in it; pullscope trace -o FILE makes one'
+    return new PullscopeError('file-unreadable', `${name} is a folder`, remedy, error)
+  }
   return hasCode(error, 'ENOENT')
     ? new PullscopeError(
         'file-missing',

@@ -58,6 +58,12 @@ describe('pullscope demo, in a pipe', () => {
     expect(stderr).toContain('pull access denied for nosuch')
   })
 
+  it('prints words of several lines as several lines', async () => {
+    const { stderr } = await pullscope(['demo', '--image', 'nosuch', '--client', 'podman'])
+    expect(stderr).toMatch(/the pull failed: .+\n {4}denied: .+\n {4}unauthorized: /)
+    expect(stderr).not.toContain('\\n')
+  })
+
   it('can be stopped in the middle: the capture is complete, and nothing failed', async () => {
     const capture = join(await tempFolder(), 'demo.jsonl')
     const command = [process.execPath, MAIN, 'demo', '--speed', '0.2', '-o', capture] as const

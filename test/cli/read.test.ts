@@ -180,6 +180,23 @@ describe('pullscope export', () => {
     })
   })
 
+  it('says it once when standard output is a device that is full', async ({ skip }) => {
+    if (!existsSync('/dev/full')) skip('there is no /dev/full on this system')
+    const path = await captureFile(WHOLE)
+    for (const args of [
+      ['show', path],
+      ['export', path, '--to', 'json'],
+    ]) {
+      expect(
+        await run(['sh', '-c', 'exec "$0" "$@" > /dev/full', process.execPath, MAIN, ...args]),
+      ).toMatchObject({
+        code: 3,
+        stderr:
+          'pullscope: cannot write to standard output: no space left on device (ENOSPC)\n  free the disk, or write to another one\n',
+      })
+    }
+  })
+
   it('leaves nothing behind when the disk is full', async () => {
     const path = await captureFile(WHOLE)
     const folder = await tempFolder()

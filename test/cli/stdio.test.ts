@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { colourLevel, glyphSet, printWidth } from '../../src/cli/stdio.ts'
+import { run } from '../real/process.ts'
 
 const tty = { isTTY: true, columns: 80 }
 const pipe = {}
@@ -43,5 +44,20 @@ describe('glyphSet', () => {
     [{ LC_ALL: 'en_GB.UTF-8', LANG: 'C' }, 'utf8'],
   ] as const)('%j: %s', (env, glyphs) => {
     expect(glyphSet(env)).toBe(glyphs)
+  })
+})
+
+describe('holdNotes', () => {
+  it.each([
+    'release()',
+    'release(); process.exit()',
+    // A second Ctrl-C, and a screen that could not be put up.
+    'process.exit()',
+    '',
+  ])('lets notes out once, after the screen, at %j', async (end) => {
+    const script = `import { holdNotes, noteLines } from './src/cli/stdio.ts'
+      const release = holdNotes(); noteLines(['held']); console.error('screen'); ${end}`
+    const finished = await run([process.execPath, '--import', 'tsx', '--input-type=module', '-e', script])
+    expect(finished).toMatchObject({ code: 0, stderr: 'screen\n    held\n' })
   })
 })

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { waitFor } from '../helpers/wait-for.ts'
@@ -209,8 +209,10 @@ describe('pullscope trace that cannot start', () => {
     for (const [home, reason] of [
       ['open', 'has mode 0755'],
       ['file/home', 'cannot write the CA'],
+      // Here Node's own `recursive` would never come back.
+      ['/proc/pullscope/home', 'cannot write the CA'],
     ] as const) {
-      const env = { PULLSCOPE_HOME: join(folder, home) }
+      const env = { PULLSCOPE_HOME: resolve(folder, home) }
       const { code, stderr } = await pullscope(['trace', '--listen', '127.0.0.1:0'], { env })
       expect(code).toBe(3)
       expect(stderr).toContain(reason)

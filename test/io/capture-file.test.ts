@@ -78,7 +78,8 @@ describe('readCaptureFile', () => {
     mkdirSync(directory)
     await expect(readCaptureFile(directory)).rejects.toMatchObject({
       code: 'file-unreadable',
-      message: `cannot read ${directory}: illegal operation on a directory (EISDIR)`,
+      message: `${directory} is a folder`,
+      remedy: 'give a capture file in it; pullscope trace -o FILE makes one',
     })
   })
 })

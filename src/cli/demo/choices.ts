@@ -22,7 +22,8 @@ export function personalityOf(name: string): Personality {
 export function imageOf(text: string): ImageReference {
   const image = parseReference(text)
   if (image?.registry === 'docker.io') return image
-  const names = CATALOG.map(({ name }) => name.replace(/^library\//, '')).join(', ')
+  const pullable = CATALOG.filter(({ visibility }) => visibility === 'public')
+  const names = pullable.map(({ name }) => name.replace(/^library\//, '')).join(', ')
   const why =
     image === null
       ? 'is not the name of an image'

@@ -12,8 +12,8 @@ import { realWait } from '../../puller/wait.ts'
 import { linesView } from '../live/lines-view.ts'
 import { canShowScreen, screenView } from '../live/screen-view.ts'
 import { DEFAULT_LISTEN } from '../parse/listen.ts'
-import { note } from '../stdio.ts'
-import { untilStopped } from '../trace/signals.ts'
+import { note, noteLines } from '../stdio.ts'
+import { endIfHungUp, untilStopped } from '../trace/signals.ts'
 import { startTrace, type LiveTrace } from '../trace/trace.ts'
 import { startDemoHub } from './hub.ts'
 
@@ -35,7 +35,6 @@ const PLATFORM = 'linux/amd64'
 /** Resolves with the exit code: 1 when the image could not be pulled. */
 export async function runDemo(options: DemoOptions): Promise<number> {
   const isScreen = options.ui === 'screen' && canShowScreen(process.env)
-  const stopped = untilStopped()
   const now = (): Date => new Date()
   const authority = await makeEphemeralAuthority({ now, hostname: hostname() })
   const pace = paceOf(options.speed ?? (isScreen ? 1 : Infinity))
@@ -50,9 +49,11 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       announce: (url) => announce(url, options),
       show: isScreen ? screenView : linesView(process.stdout),
     })
+    const stopped = untilStopped()
     return await play(trace, { options, stopped, isScreen, pace, cancel, ca: authority.certPem })
   } finally {
     await hub.close()
+    endIfHungUp()
   }
 }
 
@@ -100,7 +101,10 @@ async function play(trace: LiveTrace, stage: Stage): Promise<number> {
 /** A pull that the user stopped is no failure. */
 function exitCodeOf(result: PullResult): number {
   if (result.status === 'complete' || result.failure.cause.kind === 'stopped') return 0
-  note(`the pull failed: ${result.words}`)
+  // podman says it in several lines.
+  const [words = '', ...more] = result.words.trimEnd().split('\n')
+  note(`the pull failed: ${words}`)
+  noteLines(more)
   return 1
 }
 

@@ -50,7 +50,11 @@ async function openScreen(content: ScreenContent): Promise<LiveView> {
     onQuit = () => resolve('quit')
   })
   const colours = colourLevel({ env, terminal: stdout })
-  const screen = await startScreen({ ...content, stdin, stdout, colours, glyphs: glyphSet(env), onQuit })
+  const starting = startScreen({ ...content, stdin, stdout, colours, glyphs: glyphSet(env), onQuit })
+  const screen = await starting.catch((error: unknown) => {
+    releaseNotes()
+    throw error
+  })
   // A screen that can no longer be drawn is a bug, and must end the trace with its reason.
   const quit = Promise.race([asked, screen.closed.then(() => 'quit' as const)])
   return {

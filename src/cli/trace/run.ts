@@ -10,7 +10,7 @@ import { note, noteLines } from '../stdio.ts'
 import { ignoredProxy, tracedEnvironment } from './environment.ts'
 import { commandNotes, daemonOf } from './notes.ts'
 import { exitCodeOf, runCommand } from './run-command.ts'
-import { untilStopped } from './signals.ts'
+import { endIfHungUp, untilStopped } from './signals.ts'
 import type { LiveTrace, TraceOptions } from './trace.ts'
 import { startTrace } from './trace.ts'
 import { openTrust } from './trust.ts'
@@ -51,13 +51,14 @@ export async function runTrace(options: RunOptions): Promise<number> {
       ? 'the capture was not kept: -o FILE keeps it'
       : `pullscope show ${output} shows this again`,
   )
+  endIfHungUp()
   return exitCode
 }
 
 async function untilEnd(options: RunOptions): Promise<number> {
-  const stopped = untilStopped()
   const show = options.ui === 'screen' && canShowScreen(process.env) ? screenView : linesView(process.stdout)
   const { trace } = await begin(options, { listen: DEFAULT_LISTEN, show })
+  const stopped = untilStopped()
   trace.log.begin()
   const reason = await orEnd(Promise.race([stopped, trace.quit]), trace)
   return (await trace.finish(reason)) === 'whole' ? 0 : exitCodeFor('file-not-writable')

@@ -6,15 +6,33 @@ type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
 
 const STOP_SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
-/** Calls `act` for each such signal from now on, in place of the process's end. */
-export function onStopSignal(act: (signal: StopSignal) => void): void {
+/** Calls `act` for each such signal, in place of the process's end, until the function that comes back is called. */
+export function onStopSignal(act: (signal: StopSignal) => void): () => void {
   for (const signal of STOP_SIGNALS) process.on(signal, act)
+  return () => {
+    for (const signal of STOP_SIGNALS) process.off(signal, act)
+  }
+}
+
+let isHungUp = false
+
+/**
+ * To be called when all is done. A program whose terminal has gone dies of SIGHUP: Node's own exit looks at that terminal
+ * once more, and aborts with a core dump (20.20.2, ResetStdio). Where there was none, SIGHUP is a signal like the others.
+ */
+export function endIfHungUp(): void {
+  if (!isHungUp) return
+  process.removeAllListeners('SIGHUP')
+  process.kill(process.pid, 'SIGHUP')
 }
 
 /** Resolves at the first stop signal, or with `quit` when nobody reads stdout any more (`| head`). */
 export function untilStopped(): Promise<'signal' | 'quit'> {
   return new Promise((resolve) => {
+    const { stdin, stdout } = process
+    const hasTerminal = stdin.isTTY || stdout.isTTY
     onStopSignal((signal) => {
+      if (signal === 'SIGHUP' && hasTerminal) isHungUp = true
       // The terminal shows ^C at the beginning of a line of ours.
       if (signal === 'SIGINT' && process.stdout.isTTY) process.stdout.write('\n')
       resolve('signal')

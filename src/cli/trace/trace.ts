@@ -45,7 +45,10 @@ export interface LiveTrace {
 /** Ends that no user is waiting for: the client came to its own. */
 const CLIENT_IS_DONE: ReadonlySet<CaptureEnded['reason']> = new Set(['command-exited', 'end-of-input'])
 
-/** Resolves when clients can connect and the view is there. Throws what the parts throw, and leaves nothing open. */
+/**
+ * Resolves when clients can connect and the view is there. Throws what the parts throw, and leaves nothing open. A stop
+ * signal on the way ends the process; from then on, signals are the caller's.
+ */
 export async function startTrace(options: TraceOptions): Promise<LiveTrace> {
   const { listen, connectTo, upstreamCa, leafFor, secrets } = options
   const recording = startRecording(options.output)
@@ -55,6 +58,7 @@ export async function startTrace(options: TraceOptions): Promise<LiveTrace> {
   const store = createStore()
   const log = createLog({ clock, store, redact, secrets, effects: EFFECTS, recorder: recording.recorder })
   let open: RunningProxy | null = null
+  const forget = endOnSignal(log, 'signal')
   try {
     const { emit } = log
     const told = { listen, connectTo, upstreamCa, leafFor, secrets }
@@ -68,11 +72,8 @@ export async function startTrace(options: TraceOptions): Promise<LiveTrace> {
       url,
       quit: view.quit,
       async finish(reason) {
-        // A second Ctrl-C, also when only a pager holds up the end: what is recorded is good, the rest is dropped.
-        onStopSignal((signal) => {
-          log.end(reason)
-          process.exit(exitCodeOf({ code: null, signal }))
-        })
+        // A second Ctrl-C, also when only a pager holds up the end.
+        endOnSignal(log, reason)
         if (CLIENT_IS_DONE.has(reason)) await settled(store)
         await proxy.close()
         log.end(reason)
@@ -84,7 +85,17 @@ export async function startTrace(options: TraceOptions): Promise<LiveTrace> {
     await open?.close()
     log.end('error')
     throw error
+  } finally {
+    forget()
   }
+}
+
+/** Lets a stop signal end the process at once: what is recorded is good, the rest is dropped. */
+function endOnSignal(log: TraceLog, reason: CaptureEnded['reason']): () => void {
+  return onStopSignal((signal) => {
+    log.end(reason)
+    process.exit(exitCodeOf({ code: null, signal }))
+  })
 }
 
 function urlOf({ host, port }: RunningProxy['address']): string {
