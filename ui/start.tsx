@@ -51,7 +51,7 @@ export async function startScreen(options: StartOptions): Promise<RunningScreen>
   let state: 'open' | 'closed' = 'open'
 
   function paint(): void {
-    ink = draw(screen, { stdin, stdout: terminal.painter() })
+    ink = draw(screen, { stdin, stdout: terminal.painter(sizeOf(stdout)) })
     // It ends by itself only when drawing failed.
     ink.waitUntilExit().catch(fail)
   }
@@ -106,6 +106,7 @@ function promiseOfEnd(): End {
   return { promise, ...end }
 }
 
+/** A serial console has the size 0x0, and so has `docker run -t` before its first resize. */
 function sizeOf({ columns, rows }: NodeJS.WriteStream): Size {
-  return { columns, rows }
+  return { columns: columns || 80, rows: rows || 24 }
 }

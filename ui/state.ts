@@ -82,7 +82,7 @@ export function reduce(state: State, action: Action, drawn: Drawn): State {
     case 'write':
       return { ...state, filter: state.filter + action.text }
     case 'erase':
-      return { ...state, filter: action.what === 'all' ? '' : state.filter.slice(0, -1) }
+      return { ...state, filter: action.what === 'all' ? '' : withoutLast(state.filter) }
   }
 }
 
@@ -146,6 +146,13 @@ function back(state: State): State {
   if (state.prompt === 'open') return { ...state, prompt: 'closed', filter: '' }
   if (state.over.length > 0) return { ...state, over: state.over.slice(0, -1) }
   return { ...state, filter: '' }
+}
+
+const characters = new Intl.Segmenter()
+
+/** Without its last character, as readers count them: an emoji may be many code units. */
+function withoutLast(text: string): string {
+  return text.slice(0, [...characters.segment(text)].at(-1)?.index)
 }
 
 function clamp(value: number, highest: number): number {

@@ -25,7 +25,7 @@ const screen = await startScreen({
   stdout: process.stdout,
   colours: process.env['NO_COLOR'] === undefined ? '16' : 'none',
   glyphs: 'utf8',
-  title: mode === 'live' ? 'http://127.0.0.1:8080' : 'redis.jsonl',
+  title: mode === 'live' ? '127.0.0.1:8080' : 'redis.jsonl',
   mode,
   onQuit: () => screen.close(),
 })

@@ -13,7 +13,8 @@ import { createScreen } from '../../ui/screen.ts'
 import type { Screen, Size } from '../../ui/screen.ts'
 import type { Story } from './traces.ts'
 
-const LIVE = 'http://127.0.0.1:8080'
+/** As `trace` titles its screen. */
+const LIVE = '127.0.0.1:8080'
 
 export function modelOfStory({ session, trace }: Story, mode: Mode = 'file'): Model {
   return {

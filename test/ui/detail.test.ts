@@ -115,6 +115,17 @@ describe('a body', () => {
     expect(screen.getRows().join('\n')).toContain('… 100 more lines')
   })
 
+  it('of JSON is the one that was sent, set out in lines', () => {
+    const story = play()
+    const body = '{"size":1.0,"size":12345678901234567890,"2":"b","1":{}}'
+    story.exchange(`GET ${REGISTRY}/v2/`, 503, { answer: { body } })
+    expect(detail(after(story), 0)).toContain(
+      ['{', '  "size": 1.0,', '  "size": 12345678901234567890,', '  "2": "b",', '  "1": {}', '}']
+        .map((line) => `   ${line}`)
+        .join('\n'),
+    )
+  })
+
   it('that was not kept is told by its hash', () => {
     const story = play()
     story.exchange(`GET ${REGISTRY}/v2/library/redis/blobs/sha256:${'0'.repeat(64)}`, 200, {

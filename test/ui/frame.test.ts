@@ -60,10 +60,22 @@ describe('a frame', () => {
     await expect(drawn(screen, 120)).toMatchFileSnapshot(`${FOLDER}/filter-120.txt`)
   })
 
-  it('of help', async () => {
-    const screen = screenOf(DOWNLOADING, { size: { columns: 100, rows: 40 } })
+  it.each([60, 80, 100])('of help, %i columns, with nothing cut', async (columns) => {
+    const screen = screenOf(DOWNLOADING, { size: { columns, rows: 40 } })
     press(screen, '?')
-    await expect(drawn(screen, 100)).toMatchFileSnapshot(`${FOLDER}/help-100.txt`)
+    expect(screen.getRows().slice(1).join('\n')).not.toMatch(/(?<!tags)…$/mu)
+    await expect(drawn(screen, columns)).toMatchFileSnapshot(`${FOLDER}/help-${columns}.txt`)
+  })
+
+  it.each(['end', 'up'])('has the label of its first row, whatever scrolled out above, after %s', (key) => {
+    for (let rows = 14; rows <= 34; rows++) {
+      const screen = screenOf(DOWNLOADING, { size: { columns: 120, rows } })
+      press(screen, key)
+      const first = screen.getRows().find((row) => /^.\s*[\d.]+ m?s /u.test(row))
+      expect(first, `of ${rows} rows`).toMatch(
+        /(?:challenge|token|resolve|index|manifest|config|layer \d\/6)\s*$/u,
+      )
+    }
   })
 
   it('before anything came by', async () => {

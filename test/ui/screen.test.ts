@@ -48,6 +48,11 @@ describe('a screen', () => {
     expect(screen.getRows().filter((row) => row.startsWith('▌'))).toHaveLength(1)
   })
 
+  it.each([40, 60, 80])('tells of quit and help in %i columns', (columns) => {
+    const screen = screenOf(modelAt(events, 4000), { size: { columns, rows: 24 } })
+    expect(screen.getRows().at(-1)).toMatch(/\? help {2}q quit .*following$/u)
+  })
+
   it('asks to quit, and goes on until it is closed', () => {
     let asked = 0
     const screen = createScreen({

@@ -36,8 +36,7 @@ interface Stage {
   readonly quits: () => number
 }
 
-async function stage(mode: Mode = 'file'): Promise<Stage> {
-  const terminal = fakeTerminal(120, 34)
+async function stage(mode: Mode = 'file', terminal = fakeTerminal(120, 34)): Promise<Stage> {
   const store = createStore()
   for (const event of bigPull()) if (event.at <= 4000) store.dispatch(event)
   let quits = 0
@@ -192,5 +191,30 @@ describe('startScreen', () => {
     await terminal.type('q')
     await terminal.type('\u0003')
     expect(quits()).toBe(2)
+  })
+
+  it('quits on Ctrl-C though what is pasted does not end', async () => {
+    const { terminal, quits } = await stage()
+    await terminal.type('\u001b[200~redis')
+    await terminal.type('\u0003')
+    expect(quits()).toBe(1)
+  })
+
+  it('takes what is pasted into the filter in one line', async () => {
+    const { terminal } = await stage()
+    await terminal.type('/')
+    await terminal.type('\u001b[200~layer\r3/6\r\n\u001b[201~')
+    await seen(terminal, 'filter layer 3/6_')
+  })
+
+  it('draws on a terminal that does not know its size', async () => {
+    const terminal = fakeTerminal(80, 24)
+    // A serial console, or `docker run -t` before its first resize.
+    Object.assign(terminal.stdout, { columns: 0, rows: 0 })
+    await stage('file', terminal)
+    await terminal.type('j')
+    await seen(terminal, '2 of 40')
+    expect(terminal.rows()[22]).toContain('q quit')
+    expect(terminal.taken()).not.toContain('\u001b[3J')
   })
 })

@@ -143,6 +143,12 @@ describe('the filter', () => {
     expect(after(typed, { type: 'erase', what: 'all' }).filter).toBe('')
   })
 
+  it.each(['👩‍👩‍👧', '🇩🇪', 'e\u0301'])('is erased by what a reader takes for a character: %s', (character) => {
+    const wide = after(typed, { type: 'write', text: character })
+    expect(after(wide, { type: 'erase', what: 'character' }).filter).toBe('cdn')
+    expect(after(following, { type: 'erase', what: 'character' }).filter).toBe('')
+  })
+
   it('is dropped by back, from the prompt and from the list', () => {
     expect(after(typed, { type: 'back' })).toMatchObject({ prompt: 'closed', filter: '' })
     expect(after(typed, { type: 'open' }, { type: 'back' })).toMatchObject({ prompt: 'closed', filter: '' })

@@ -13,7 +13,7 @@ export function emptyLines({ mode, session, title }: Model, look: Look): readonl
     [],
     ...paragraph('Nothing has come by yet.', look, 'strong'),
     [],
-    ...paragraph(`Point a client at ${title} as its HTTPS proxy, and pull an image.`, look),
+    ...paragraph(`Point a client at http://${title} as its HTTPS proxy, and pull an image.`, look),
     ...paragraph('It has to trust the certificate that `pullscope ca path` names.', look),
   ]
 }

@@ -30,10 +30,10 @@ export function ladderPane({ diagram, session }: Model, { look, section, shown }
   return {
     head: layout.ladder === null ? [[span('')]] : ladderHead(layout.ladder),
     items: rowItems,
-    draw(index) {
+    draw(index, place) {
       const row = rows[index]
       if (row === undefined) return []
-      const previous = rows[index - 1]
+      const previous = place === 'first' ? undefined : rows[index - 1]
       const { ladder, list } = layout
       const now = session.lastAt
       return ladder === null

@@ -8,6 +8,9 @@ export interface ListPane {
   /** Stays on top while the rows move. */
   readonly head: readonly Line[]
   readonly items: readonly Item[]
-  /** The lines of one row, asked for only when it is visible. The first column is left free for the cursor. */
-  readonly draw: (index: number) => readonly Line[]
+  /**
+   * The lines of one row, as many in either place, asked for only when it is visible. The first column is left free for
+   * the cursor. The first row on the screen has nothing above it that it could leave unsaid.
+   */
+  readonly draw: (index: number, place: 'first' | 'below') => readonly Line[]
 }

@@ -34,7 +34,7 @@ export function listBody({ items, draw }: ListPane, state: State, height: number
   const cursor = indexOf(items, state.cursor)
   const lines = new Map<number, readonly Line[]>()
   const linesOf = (index: number): readonly Line[] => {
-    const known = lines.get(index) ?? draw(index)
+    const known = lines.get(index) ?? draw(index, 'below')
     lines.set(index, known)
     return known
   }
@@ -48,7 +48,8 @@ export function listBody({ items, draw }: ListPane, state: State, height: number
   const rows = Array.from({ length: end - start }, (_, i) => start + i).flatMap((index) => {
     const isSame = items[index]?.step === items[cursor]?.step
     const mark = index === cursor ? 'cursor' : isSame ? 'same-step' : null
-    return linesOf(index).map((line): FrameRow => ({ line, mark }))
+    const shown = index === start ? draw(index, 'first') : linesOf(index)
+    return shown.map((line): FrameRow => ({ line, mark }))
   })
   return { rows: rows.slice(0, height), drawn: { start, page: end - start, textLines: 0, textPage: 0 } }
 }

@@ -43,11 +43,12 @@ function lineOf(start: Line, bindings: readonly Binding[], set: GlyphSet): Line 
   return pieces.flatMap((piece, i) => [span(i === 0 ? ' ' : '  '), ...piece])
 }
 
-/** The last one, but for help, which tells of those that are left out. */
+/** The last one, but for the way out, and for help, which tells of those that are left out. */
 function leastNeeded(bindings: readonly Binding[]): number {
-  const last = bindings.length - 1
-  const isHelp = Object.values(bindings[last]?.keys ?? {}).some(({ type }) => type === 'help')
-  return isHelp ? last - 1 : last
+  const last = bindings.findLastIndex(
+    ({ keys }) => !Object.values(keys).some(({ type }) => type === 'help' || type === 'quit'),
+  )
+  return Math.max(0, last)
 }
 
 function promptOf(filter: string, { glyphs }: Look): Line {

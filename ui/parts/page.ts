@@ -1,7 +1,7 @@
 // Text set for reading: headings, named values and tables, in lines of a width. What it is given may come from the network:
 // everything is escaped here.
 
-import { span } from '../../src/text/span.ts'
+import { plainText, span } from '../../src/text/span.ts'
 import type { Line, Span, Tone } from '../../src/text/span.ts'
 import { displayWidth, padEnd, truncate } from '../../src/text/width.ts'
 import { fitLine, wrapText } from '../../src/text/wrap.ts'
@@ -42,16 +42,24 @@ export function paragraph(text: string, look: Look, tone: Tone = 'plain'): reado
   ])
 }
 
-/** Cells in columns as wide as they have to be; a row that is too long is cut. */
+/** With fewer columns for it, a cell in several lines would be harder to read than one that is cut. */
+const LEAST_CELL = 20
+
+/** Cells in columns as wide as they have to be. The last one is wrapped where there is room beside the others, else cut. */
 export function table(rows: readonly (readonly Span[])[], { width, glyphs }: Look): readonly Line[] {
   const shown = rows.map((row) => row.map(({ text, tone }) => span(glyphs.escape(text), tone)))
   const widths: number[] = []
   for (const row of shown)
     row.forEach(({ text }, i) => (widths[i] = Math.max(widths[i] ?? 0, displayWidth(text))))
-  return shown.map((row) => {
-    const cells = row.map(({ text, tone }, i) =>
-      span(i === row.length - 1 ? text : padEnd(text, (widths[i] ?? 0) + 2), tone),
-    )
-    return fitLine([span(' '.repeat(INDENT)), ...cells], width, glyphs.ellipsis)
+  return shown.flatMap((row) => {
+    const cells = row.slice(0, -1).map(({ text, tone }, i) => span(padEnd(text, (widths[i] ?? 0) + 2), tone))
+    const start = [span(' '.repeat(INDENT)), ...cells]
+    const last = row.at(-1) ?? span('')
+    const indent = displayWidth(plainText(start))
+    if (width - indent < LEAST_CELL) return [fitLine([...start, last], width, glyphs.ellipsis)]
+    return wrapText(last.text, width - indent).map((words, i) => [
+      ...(i === 0 ? start : [span(' '.repeat(indent))]),
+      span(words, last.tone),
+    ])
   })
 }

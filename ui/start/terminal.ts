@@ -2,6 +2,7 @@
 // ui/ writes.
 
 import { EventEmitter } from 'node:events'
+import type { Size } from '../screen.ts'
 
 /** Alternate screen, no cursor, pasted text in brackets (xterm, "ctlseqs"). */
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?2004h'
@@ -18,7 +19,7 @@ const LAST_LINE_END = /(?:\n|\u001b\[E)$/u
 
 export interface Terminal {
   /** Erases the screen, and gives what Ink takes for stdout. The one given before is mute from now on. */
-  painter(): NodeJS.WriteStream
+  painter(size: Pick<Size, 'columns'>): NodeJS.WriteStream
   /** Nothing that a painter writes gets through until there is another one. */
   mute(): void
   /** Gives the screen back. Idempotent, and done when it returns, so that it works in an exit handler. */
@@ -30,13 +31,14 @@ export function enterTerminal(stdout: NodeJS.WriteStream): Terminal {
   let state: 'entered' | 'left' = 'entered'
   stdout.write(ENTER)
 
-  function makePainter(): NodeJS.WriteStream {
+  function makePainter(columns: number): NodeJS.WriteStream {
     const painter = Object.assign(new EventEmitter(), {
       // No terminal, says the painter, so that Ink leaves cursor, resizing and synchronizing to us: by itself it would
       // erase the user's scrollback while a window shrinks (ink.js 6.8.0, onRender, clearTerminal).
       isTTY: false,
-      columns: stdout.columns,
-      rows: stdout.rows,
+      columns,
+      // Whatever the window: for a frame that fills it, Ink would do the same.
+      rows: Infinity,
       write(text: string, done?: () => void): boolean {
         const frame = text.replace(LAST_LINE_END, '')
         if (frame !== '' && current === painter) stdout.write(BEGIN_FRAME + frame + END_FRAME)
@@ -50,9 +52,9 @@ export function enterTerminal(stdout: NodeJS.WriteStream): Terminal {
   }
 
   return {
-    painter() {
+    painter({ columns }) {
       stdout.write(ERASE)
-      return makePainter()
+      return makePainter(columns)
     },
     mute() {
       current = null

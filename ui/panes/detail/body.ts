@@ -9,6 +9,7 @@ import { wrapText } from '../../../src/text/wrap.ts'
 import { heading, paragraph } from '../../parts/page.ts'
 import type { Look } from '../../parts/page.ts'
 import type { Part } from './part.ts'
+import { setOut } from './set-out.ts'
 
 /** Nobody reads more of a body on a screen; `show` and `export` have the rest. */
 const MOST_LINES = 500
@@ -45,12 +46,4 @@ function textLines(text: string, { width, glyphs }: Look): readonly Line[] {
     )
   const more = lines.length - MOST_LINES
   return more > 0 ? [...shown, [span(`   ${glyphs.ellipsis} ${more} more lines`, 'dim')]] : shown
-}
-
-function setOut(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    return text // not JSON: shown as it came
-  }
 }
