@@ -119,7 +119,8 @@ export function noAnswer(side: NoAnswer['side'], cause: unknown): NoAnswer {
   return new NoAnswer(side, { code, message, cause })
 }
 
-function closed(side: NoAnswer['side']): NoAnswer {
+/** The reason when the other side has hung up without a word. */
+export function closed(side: NoAnswer['side']): NoAnswer {
   return new NoAnswer(side, { code: 'ECONNRESET', message: 'the connection was closed' })
 }
 

@@ -30,7 +30,7 @@ export interface HttpClient {
 /** Why there was no answer. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
-  /** A code of Node's (`ECONNREFUSED`), or `PROXY_REFUSED`. */
+  /** A code of Node's (`ECONNREFUSED`), `PROXY_REFUSED` or `UNUSABLE_ANSWER`. */
   readonly code: string
   /** Which side could not be used. */
   readonly side: 'proxy' | 'upstream'

@@ -10,8 +10,8 @@ import {
 import type { Duplex } from 'node:stream'
 import { createSecureContext, rootCertificates } from 'node:tls'
 import { fromRawHeaders, toRawHeaders } from '../http/headers.ts'
-import { addressOf, dial, noAnswer, type Route, type Target } from './dial.ts'
-import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts'
+import { addressOf, closed, dial, noAnswer, type Route, type Target } from './dial.ts'
+import { NoAnswer, type HttpClient, type HttpRequest, type HttpResponse } from './http-client.ts'
 
 export interface ClientOptions {
   /** `http://host:port`; null goes straight. Loopback is no exception: the caller decides. */
@@ -27,6 +27,9 @@ const HEAD_LIMIT = 256 * 1024
 const SILENCE_MS = 60_000
 /** Go's transport reads 256 KiB of what nobody wants, to keep the connection. */
 const DISCARD_LIMIT = 256 * 1024
+/** Go's transport gives up after five (net/http, `max1xxResponses`). */
+const INFORMATIONAL_LIMIT = 5
+const SWITCHED = '101 Switching Protocols, which was not asked for'
 
 export function createHttpClient({ proxy, ca, silenceMs = SILENCE_MS }: ClientOptions): HttpClient {
   if (proxy !== null && proxy.protocol !== 'http:') throw new TypeError('a proxy is reached by http://')
@@ -110,10 +113,30 @@ interface HeadWriter {
   _storeHeader(firstLine: string, rawHeaders: readonly string[]): void
 }
 
+/** Settles whatever comes: a response, an error, a protocol that nobody asked for, or the end of the connection. */
 function answerTo(asked: ClientRequest): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    asked.on('response', (message) => resolve(responseOf(message)))
+    // Rejects at once: what is in the same packet is still parsed after `destroy`.
+    const giveUp = (message: string): void => {
+      reject(new NoAnswer('upstream', { code: 'UNUSABLE_ANSWER', message }))
+      asked.destroy()
+    }
+    let informational = 0
+    asked.on('information', () => {
+      informational++
+      if (informational > INFORMATIONAL_LIMIT) giveUp('too many 1xx informational responses')
+    })
+    asked.on('upgrade', (_, socket) => {
+      giveUp(SWITCHED)
+      socket.destroy() // no longer the request's
+    })
+    asked.on('response', (message) => {
+      if (message.statusCode === 101)
+        giveUp(SWITCHED) // without `Upgrade`, Node takes it for a response
+      else resolve(responseOf(message))
+    })
     asked.on('error', reject)
+    asked.on('close', () => reject(closed('upstream'))) // too late to matter once there is a response
   })
 }
 

@@ -197,3 +197,31 @@ describe('an answer that is no HTTP', () => {
     expect(failure.cause.kind).toBe('unreachable')
   })
 })
+
+describe('an answer that is none yet', () => {
+  const EARLY = 'HTTP/1.1 103 Early Hints\r\n\r\n'
+
+  it.each([
+    ['with an upgrade', 'Connection: Upgrade\r\nUpgrade: websocket\r\n'],
+    ['without one', ''],
+  ])('101 %s ends the connection', async (_, headers) => {
+    const origin = await raw(answering(`HTTP/1.1 101 Switching Protocols\r\n${headers}\r\nbytes`))
+    const { failure, words } = failureOf(await pullAt(`http://127.0.0.1:${origin.port}`))
+    expect(failure.cause).toMatchObject({ kind: 'unreachable', side: 'upstream', code: 'UNUSABLE_ANSWER' })
+    expect(words).toContain('101 Switching Protocols, which was not asked for')
+    await (await origin.peer(0)).over()
+  })
+
+  it('may come five times', async () => {
+    const origin = await raw(answering(EARLY.repeat(5) + NOT_FOUND))
+    const { failure } = failureOf(await pullAt(`http://127.0.0.1:${origin.port}`))
+    expect(failure.cause).toMatchObject({ kind: 'status', status: 404 })
+  })
+
+  it('does not come six times', async () => {
+    const origin = await raw(answering(EARLY.repeat(6) + NOT_FOUND))
+    const { words } = failureOf(await pullAt(`http://127.0.0.1:${origin.port}`))
+    expect(words).toMatch(/too many 1xx informational responses$/)
+    await (await origin.peer(0)).over()
+  })
+})

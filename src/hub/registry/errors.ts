@@ -16,7 +16,7 @@ const ERRORS = {
   NAME_INVALID: [404, 'invalid repository name'],
   NAME_UNKNOWN: [404, 'repository name not known to registry'],
   RANGE_INVALID: [416, 'invalid content range'],
-  SIZE_INVALID: [413, 'provided length is too large'],
+  SIZE_INVALID: [400, 'provided length did not match content length'],
   TAG_INVALID: [400, 'manifest tag did not match URI'],
   TOOMANYREQUESTS: [429, 'too many requests'],
   UNAUTHORIZED: [401, 'authentication required'],
@@ -26,6 +26,8 @@ const ERRORS = {
 export type ErrorCode = keyof typeof ERRORS
 
 interface ErrorWords {
+  /** In place of the code's usual one. */
+  readonly status?: number
   /** In place of the code's usual message. */
   readonly message?: string
   /** One error of this code is told for each. */
@@ -35,9 +37,9 @@ interface ErrorWords {
 
 export function errorAnswer(
   code: ErrorCode,
-  { message, details = [null], headers = [] }: ErrorWords = {},
+  { status, message, details = [null], headers = [] }: ErrorWords = {},
 ): Answer {
-  const [status, usual] = ERRORS[code]
+  const [usualStatus, usual] = ERRORS[code]
   const errors = details.map((detail) => ({ code, message: message ?? usual, detail }))
-  return jsonAnswer(status, { errors }, headers)
+  return jsonAnswer(status ?? usualStatus, { errors }, headers)
 }

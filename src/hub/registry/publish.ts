@@ -24,19 +24,24 @@ export async function putManifest(
   if (!isDigest(reference) && !isTag(reference)) return errorAnswer('TAG_INVALID', { details: [reference] })
   const bytes = await readBody(request.body, MANIFEST_LIMIT)
   if (bytes === null)
-    return errorAnswer('SIZE_INVALID', { message: `a manifest is at most ${MANIFEST_LIMIT} bytes` })
+    return errorAnswer('SIZE_INVALID', {
+      status: 413,
+      message: `a manifest is at most ${MANIFEST_LIMIT} bytes`,
+    })
   const mediaType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim() ?? ''
   const manifest = parseManifest(bytes.toString())
   if (manifest === null || !isOfType(manifest, mediaType)) return errorAnswer('MANIFEST_INVALID')
   const digest = digestOf(bytes)
   if (isDigest(reference) && reference !== digest) return errorAnswer('DIGEST_INVALID')
 
-  const repository = await registry.store.ensureRepository(name)
-  const missing = missingOf(manifest, repository)
+  // Made only once nothing can be refused any more: a push that fails leaves no repository behind.
+  const known = await registry.store.repository(name)
+  const missing = missingOf(manifest, known)
   if (missing.length > 0) return errorAnswer('MANIFEST_BLOB_UNKNOWN', { details: missing })
-  if (!repository.manifests.has(digest) && !registry.memory.take(bytes.length)) return tooLarge(registry)
-  repository.manifests.set(digest, { digest, mediaType, bytes })
-  if (!isDigest(reference)) repository.tags.set(reference, digest)
+  if (known?.manifests.has(digest) !== true && !registry.memory.take(bytes.length)) return tooLarge(registry)
+  const { manifests, tags } = await registry.store.ensureRepository(name)
+  manifests.set(digest, { digest, mediaType, bytes })
+  if (!isDigest(reference)) tags.set(reference, digest)
   const subject = subjectOf(bytes)
   return emptyAnswer(201, [
     ['Docker-Content-Digest', digest],
@@ -68,10 +73,12 @@ function isOfType(manifest: Manifest, mediaType: string): boolean {
   return isKind && (manifest.mediaType === null || manifest.mediaType === mediaType)
 }
 
-/** Digests that the manifest lists and the repository does not have. */
-function missingOf(manifest: Manifest, { manifests, blobs }: Repository): string[] {
+/** Digests that the manifest lists and the repository does not have; one that does not exist has none. */
+function missingOf(manifest: Manifest, repository: Repository | null): string[] {
   if (manifest.kind === 'index')
-    return manifest.manifests.map(({ digest }) => digest).filter((d) => !manifests.has(d))
+    return manifest.manifests
+      .map(({ digest }) => digest)
+      .filter((digest) => repository?.manifests.has(digest) !== true)
   const listed = manifest.config === null ? manifest.layers : [manifest.config, ...manifest.layers]
-  return listed.map(({ digest }) => digest).filter((digest) => !blobs.has(digest))
+  return listed.map(({ digest }) => digest).filter((digest) => repository?.blobs.has(digest) !== true)
 }

@@ -1,6 +1,8 @@
-// Uploads that have begun and are not done: what came so far, in memory, hashed as it came.
+// Uploads that have begun and are not done: what came so far, in memory, hashed as it came. Those that nobody
+// goes on with are dropped for newer ones: a client may begin any number, and never come back.
 
 import { createHash, randomUUID, type Hash } from 'node:crypto'
+import { createBlocks, type Blocks } from '../content/blocks.ts'
 import { bytesOf, concat, type Content } from '../content/content.ts'
 import type { Memory } from '../store/memory.ts'
 
@@ -30,17 +32,17 @@ export interface Uploads {
   cancel(upload: Upload): void
 }
 
-/** Begun and never ended. The oldest is dropped for a newer one. */
+/** Begun and never ended. The one that has been idle for longest is dropped for a newer one. */
 const OPEN_LIMIT = 1_000
 
 interface Session extends Upload {
-  size: number
   isBusy: boolean
-  readonly chunks: Buffer[]
+  readonly blocks: Blocks
   readonly hash: Hash
 }
 
 export function createUploads(memory: Memory): Uploads {
+  // The one that has been idle for longest first.
   const sessions = new Map<string, Session>()
   const sessionOf = ({ id }: Upload): Session => {
     const session = sessions.get(id)
@@ -50,6 +52,15 @@ export function createUploads(memory: Memory): Uploads {
   const cancel = (upload: Upload): void => {
     if (sessions.delete(upload.id)) memory.give(upload.size)
   }
+  const dropFirst = (isSpare: (session: Session) => boolean): boolean => {
+    for (const session of sessions.values()) {
+      if (!isSpare(session)) continue
+      cancel(session)
+      return true
+    }
+    return false
+  }
+  memory.whenFull(() => dropFirst(({ isBusy, size }) => !isBusy && size > 0))
   const receive = async (session: Session, body: AsyncIterable<Buffer>): Promise<Appended> => {
     for await (const chunk of body) {
       if (!sessions.has(session.id)) return 'gone'
@@ -57,19 +68,17 @@ export function createUploads(memory: Memory): Uploads {
         cancel(session)
         return 'full'
       }
-      session.chunks.push(chunk)
+      session.blocks.add(chunk)
       session.hash.update(chunk)
-      session.size += chunk.length
     }
     return sessions.has(session.id) ? 'ok' : 'gone'
   }
   return {
     start: (name) => {
-      const id = randomUUID()
-      const session = { id, name, size: 0, isBusy: false, chunks: [], hash: createHash('sha256') }
-      sessions.set(id, session)
-      const [oldest] = sessions.values()
-      if (sessions.size > OPEN_LIMIT && oldest !== undefined) cancel(oldest)
+      const isFull = sessions.size >= OPEN_LIMIT
+      if (isFull && !dropFirst(({ isBusy }) => !isBusy)) dropFirst(() => true)
+      const session = sessionFor(name)
+      sessions.set(session.id, session)
       return session
     },
     find: (name, id) => {
@@ -83,14 +92,29 @@ export function createUploads(memory: Memory): Uploads {
         return await receive(session, body)
       } finally {
         session.isBusy = false
+        if (sessions.delete(session.id)) sessions.set(session.id, session) // the last to be idle
       }
     },
     digest: (upload) => `sha256:${sessionOf(upload).hash.copy().digest('hex')}`,
     finish: (upload) => {
-      const { id, chunks } = sessionOf(upload)
+      const { id, blocks } = sessionOf(upload)
       sessions.delete(id)
-      return concat(chunks.map(bytesOf))
+      return concat(blocks.finish().map(bytesOf))
     },
     cancel,
+  }
+}
+
+function sessionFor(name: string): Session {
+  const blocks = createBlocks()
+  return {
+    id: randomUUID(),
+    name,
+    get size() {
+      return blocks.size
+    },
+    isBusy: false,
+    blocks,
+    hash: createHash('sha256'),
   }
 }

@@ -4,6 +4,7 @@ import { isDigest } from '../../registry/digest.ts'
 import type { HeaderList } from '../../http/headers.ts'
 import { emptyAnswer } from '../answer.ts'
 import type { Answer } from '../handler.ts'
+import { chunkRefusal } from './chunk-range.ts'
 import { errorAnswer } from './errors.ts'
 import type { Call, Registry } from './registry.ts'
 import type { Upload } from './upload-sessions.ts'
@@ -16,7 +17,11 @@ export async function startUpload(
   const { name, digest } = operation
   const upload = registry.uploads.start(name)
   if (digest === null) return progress(202, upload, registry)
-  return (await take(upload, request.body, registry)) ?? commit(upload, digest, registry)
+  const refused = await take(upload, request.body, registry).catch((error: unknown) => {
+    registry.uploads.cancel(upload) // nobody has been told where to go on with it
+    throw error
+  })
+  return refused ?? commit(upload, digest, registry)
 }
 
 /** A blob that is not where it is said to be is uploaded after all. */
@@ -70,11 +75,8 @@ async function takeAt(
   { headers, body }: Call<'upload-patch'>['request'],
   registry: Registry,
 ): Promise<Answer | null> {
-  const range = headers['content-range']
-  // Chunks come one after the other, each where the last one ended (distribution spec, "Pushing a blob in chunks").
-  if (upload.isBusy || (range !== undefined && startOf(range) !== upload.size)) {
-    return errorAnswer('RANGE_INVALID', { headers: progressHeaders(upload, registry) })
-  }
+  const refusal = upload.isBusy ? 'RANGE_INVALID' : chunkRefusal(headers, upload.size)
+  if (refusal !== null) return errorAnswer(refusal, { headers: progressHeaders(upload, registry) })
   return take(upload, body, registry)
 }
 
@@ -86,17 +88,13 @@ async function take(upload: Upload, body: AsyncIterable<Buffer>, registry: Regis
 
 export function tooLarge({ memory }: Pick<Registry, 'memory'>): Answer {
   const message = `this hub keeps what is pushed in memory, at most ${memory.limit / 2 ** 20} MiB in all`
-  return errorAnswer('SIZE_INVALID', { message })
-}
-
-/** `Content-Range: 0-499`, without the unit that RFC 9110 wants; some clients send `bytes 0-499/*`. */
-function startOf(range: string): number | null {
-  const [, start] = /^(?:bytes )?(\d{1,15})-\d{1,15}(?:\/.*)?$/.exec(range) ?? []
-  return start === undefined ? null : Number(start)
+  return errorAnswer('SIZE_INVALID', { status: 413, message })
 }
 
 async function commit(upload: Upload, digest: string, registry: Registry): Promise<Answer> {
   const { uploads, store, memory } = registry
+  // Its last bytes are here, but other requests may have come since: a DELETE, or one that needed its memory.
+  if (uploads.find(upload.name, upload.id) === null) return errorAnswer('BLOB_UPLOAD_UNKNOWN')
   if (!isDigest(digest) || uploads.digest(upload) !== digest) {
     uploads.cancel(upload)
     return errorAnswer('DIGEST_INVALID', { details: [digest] })

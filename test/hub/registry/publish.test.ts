@@ -77,6 +77,16 @@ describe('PUT of a manifest', () => {
   })
 
   it.each([
+    ['whose blobs are not there', 2 ** 20, IMAGE],
+    ['for which there is no memory', 10, { ...IMAGE, config: undefined, layers: [] }],
+  ])('%s makes no repository', async (_, pushLimit, manifest) => {
+    const rig = await hubRig({ pushLimit })
+    expect((await put(rig, 'v1', manifest)).status).toBeGreaterThanOrEqual(400)
+    const tags = await rig.push(APP, 'tags/list')
+    expect([tags.status, codes(tags)]).toEqual([404, ['NAME_UNKNOWN']])
+  })
+
+  it.each([
     ['no JSON', 'xx', MANIFEST],
     ['no manifest', '{}', MANIFEST],
     ['an array', '[]', MANIFEST],

@@ -99,6 +99,24 @@ describe('an upload', () => {
     expect([over.status, codes(over)]).toEqual([404, ['BLOB_UPLOAD_UNKNOWN']])
   })
 
+  it.each([
+    ['ends before it starts', '5-1', 416, 'RANGE_INVALID'],
+    ['starts elsewhere', '6-21', 416, 'RANGE_INVALID'],
+    ['is no range', 'nonsense', 416, 'RANGE_INVALID'],
+    ['is longer than the body', '5-99', 400, 'SIZE_INVALID'],
+    ['is shorter than the body', '5-7', 400, 'SIZE_INVALID'],
+  ])('takes no chunk whose range %s', async (_, range, status, code) => {
+    const rig = await hubRig()
+    const path = await begin(rig)
+    await rig.push(APP, path, { method: 'PATCH', body: BYTES.subarray(0, 5) })
+    for (const method of ['PATCH', 'PUT']) {
+      const chunk = { method, headers: { 'content-range': range }, body: BYTES.subarray(5) }
+      const reply = await rig.push(APP, `${path}?digest=${DIGEST}`, chunk)
+      expect([method, reply.status, codes(reply)]).toEqual([method, status, [code]])
+    }
+    expect((await rig.push(APP, path)).headers.range).toBe('0-4')
+  })
+
   it('of nothing is a blob, too', async () => {
     const rig = await hubRig()
     const empty = digestOf(Buffer.alloc(0))
