@@ -106,6 +106,11 @@ describe('pullscope trace', () => {
     })
     const urls = Array.from({ length: 12 }, (_, i) => `https://registry.test/v2/${'a'.repeat(7000)}/${i}`)
     expect(await ask(place, ...urls)).toMatchObject({ code: 0 })
+    // The write that fills the file counts as a whole one for Node; the next one cannot.
+    const size = (): number => statSync(join(folder, 'lines')).size
+    await waitFor(() => size() === 40 * 512, { what: 'the file to be full', seen: size })
+    expect(await ask(place, ...urls)).toMatchObject({ code: 0 })
+    await waitFor(() => running.stderr().includes('cannot write'), { what: 'the note', seen: running.stderr })
     const { code, stderr } = await running.stop('SIGINT')
     expect(code).toBe(0)
     expect(stderr.match(/cannot write to standard output: file too large \(EFBIG\)/g)).toHaveLength(1)
