@@ -4,7 +4,7 @@ import { partOf, type Group, type Groups } from './group.ts'
 import { isSuccess } from './outcome.ts'
 import { repositoryOf } from './phases/token.ts'
 import { PLACE } from './place.ts'
-import type { LooseStep, PullKind, StepId } from './trace.ts'
+import type { LooseStep, ParticipantId, PullKind, StepId } from './trace.ts'
 
 /** The digests that the answer of a step named. */
 export type NamedBy = (step: LooseStep) => ReadonlySet<string>
@@ -21,6 +21,8 @@ class Grouping implements Groups {
   readonly #steps: readonly LooseStep[]
   readonly #namedBy: NamedBy
   readonly #groups: Group[] = []
+  /** By client and repository, newest first: a long trace has thousands of groups. */
+  readonly #byName = new Map<string, readonly Group[]>()
   readonly #groupOf = new Map<StepId, Group>()
   /** Pings that led to no token: they belong to the next image that is asked for there. */
   #pings: LooseStep[] = []
@@ -71,15 +73,15 @@ class Grouping implements Groups {
       got: new Set(),
     }
     this.#groups.push(group)
+    const name = nameOf(from, repository)
+    this.#byName.set(name, [group, ...(this.#byName.get(name) ?? [])])
     return group
   }
 
   candidates({ from, facts }: LooseStep, kind: PullKind): Group[] {
-    return this.#groups
-      .filter(
-        (group) => group.kind === kind && group.client === from && group.repository === facts.repository,
-      )
-      .reverse()
+    const named = this.#byName.get(nameOf(from, facts.repository)) ?? []
+    // What began as a pull may have become a push since.
+    return named.filter((group) => group.kind === kind)
   }
 
   causeOf({ causedBy }: LooseStep): LooseStep | null {
@@ -141,4 +143,8 @@ class Grouping implements Groups {
       : step.facts.repository
     return { ...step, facts: { ...step.facts, authority, repository } }
   }
+}
+
+function nameOf(client: ParticipantId, repository: string | null): string {
+  return `${client} ${repository ?? ''}`
 }
