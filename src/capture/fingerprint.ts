@@ -1,6 +1,7 @@
 // How a secret is written down: a keyed hash in its place, so that "the same token?" can be asked and nothing else.
 
 import { createHmac } from 'node:crypto'
+import { parseObject } from '../registry/json.ts'
 import { parseJwt, pickClaims, type TokenClaims } from '../registry/token.ts'
 
 const MARK = 'redacted:'
@@ -33,10 +34,6 @@ export function parseRedacted(text: string): Redacted | null {
 }
 
 function parseClaims(json: string): TokenClaims | null {
-  try {
-    const value: unknown = JSON.parse(json)
-    return typeof value === 'object' && value !== null ? pickClaims(value as Record<string, unknown>) : null
-  } catch {
-    return null // a damaged file: the fingerprint still counts
-  }
+  const claims = parseObject(json)
+  return claims === null ? null : pickClaims(claims)
 }

@@ -1,6 +1,7 @@
 // Credentials as they stand in a capture: read for what they say and whether two are the same, never for use.
 
 import { parseRedacted } from '../capture/fingerprint.ts'
+import { parseObject } from '../registry/json.ts'
 import { parseJwt, type TokenClaims } from '../registry/token.ts'
 import type { Reading } from './reading.ts'
 
@@ -14,14 +15,7 @@ export interface IssuedToken {
 
 /** The token of a token server's answer, or null. Some name it `access_token` (distribution, docs/spec/auth/token). */
 export function readToken(text: string): IssuedToken | null {
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch {
-    return null // an error page in place of a token: the status tells
-  }
-  if (typeof body !== 'object' || body === null) return null
-  const { token, access_token, expires_in } = body as Record<string, unknown>
+  const { token, access_token, expires_in } = parseObject(text) ?? {}
   const secret = typeof token === 'string' && token !== '' ? token : access_token
   if (typeof secret !== 'string' || secret === '') return null
   return {

@@ -7,10 +7,7 @@ import type { Group } from './group.ts'
 import { layersOf } from './layers.ts'
 import { isFailure, isSuccess } from './outcome.ts'
 import type { LooseStep, Layer, Pull, PullId, PullStatus } from './trace.ts'
-import type { Descriptor, Manifest } from '../registry/manifest.ts'
-
-/** BuildKit's attestation manifests have this platform; they are no platform that anybody pulls. */
-const NO_PLATFORM = 'unknown/unknown'
+import { NO_PLATFORM, type Descriptor, type Manifest } from '../registry/manifest.ts'
 
 export type ManifestOf = (step: LooseStep) => Manifest | null
 

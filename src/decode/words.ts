@@ -1,6 +1,7 @@
 // Few words for arrows, used by more than one phase.
 
 import { isDigest, shortDigest } from '../registry/digest.ts'
+import { parseObject } from '../registry/json.ts'
 
 /** A tag as it is, a digest cut short. */
 export function shortReference(reference: string): string {
@@ -19,12 +20,6 @@ export function countOf(
   noun: string,
   plural = `${noun}s`,
 ): string | null {
-  let body: unknown
-  try {
-    body = JSON.parse(text ?? '')
-  } catch {
-    return null // cut off or no JSON: nothing to count
-  }
-  const list = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[member] : null
+  const list = parseObject(text ?? '')?.[member]
   return Array.isArray(list) ? counted(list.length, noun, plural) : null
 }

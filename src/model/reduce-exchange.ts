@@ -2,25 +2,20 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import type {
+  CaptureFact,
+  ExchangeId,
   ExchangeFailed,
   Millis,
   RequestCompleted,
   RequestStarted,
   ResponseCompleted,
-  ResponseProgressed,
   ResponseStarted,
 } from '../capture/event.ts'
 import { withAnomaly } from './anomaly.ts'
 import { isFarBeyond } from './dense.ts'
 import type { Exchange, ResponseHead, Session } from './session.ts'
 
-type ExchangeFact =
-  | RequestStarted
-  | RequestCompleted
-  | ResponseStarted
-  | ResponseProgressed
-  | ResponseCompleted
-  | ExchangeFailed
+type ExchangeFact = Extract<CaptureFact, { readonly exchange: ExchangeId }>
 type ExchangeEvent = { readonly at: Millis } & ExchangeFact
 
 /** A next state, the same exchange when the event adds nothing, or a sentence on why the event does not fit. */

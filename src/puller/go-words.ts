@@ -1,6 +1,7 @@
 // How programs written in Go say that a connection or an answer failed. Pure.
 
 import { STATUS_CODES } from 'node:http'
+import { parseObject } from '../registry/json.ts'
 import type { Cause, Refusal } from './failure.ts'
 
 type Unreachable = Extract<Cause, { kind: 'unreachable' }>
@@ -67,12 +68,8 @@ const DETAILED: Readonly<Record<number, string>> = { 401: 'unauthorized', 429: '
 
 /** `{"details":"incorrect username or password"}`: Docker Hub's own form of an error. */
 function detailsIn(text: string): string | null {
-  try {
-    const { details } = (JSON.parse(text) ?? {}) as { details?: unknown }
-    return typeof details === 'string' && details !== '' ? details : null
-  } catch {
-    return null // not JSON: the form is another
-  }
+  const details = parseObject(text)?.['details']
+  return typeof details === 'string' && details !== '' ? details : null
 }
 
 /** `MANIFEST_UNKNOWN` as `manifest unknown`. */

@@ -1,6 +1,7 @@
 // Fetching a token from the authorization server that a challenge names (distribution, docs/spec/auth/token.md).
 
 import type { Challenge } from '../http/authenticate.ts'
+import { parseObject } from '../registry/json.ts'
 import { BrokenBody, readErrorText, readWhole } from './body.ts'
 import { PullStopped, refusal, shownUrl, type Asked } from './failure.ts'
 import { follow } from './follow.ts'
@@ -86,7 +87,7 @@ function refuseClearText({ credentials, endpoint }: Session, realm: URL, asked: 
 }
 
 async function readToken({ clock }: Session, asked: Asked, response: HttpResponse): Promise<Token> {
-  const answer = parse(await readBytes(asked, response))
+  const answer = parseObject((await readBytes(asked, response)).toString()) ?? {}
   const value = [answer['token'], answer['access_token']].find(
     (each) => typeof each === 'string' && each !== '',
   )
@@ -109,13 +110,4 @@ async function readBytes(asked: Asked, response: HttpResponse): Promise<Buffer> 
   if (bytes === null)
     throw new PullStopped(asked, { kind: 'unusable', message: `an answer of more than ${TOKEN_LIMIT} bytes` })
   return bytes
-}
-
-function parse(bytes: Buffer): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'))
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  } catch {
-    return {} // not JSON, so no token in it: that is what is said
-  }
 }

@@ -1,6 +1,7 @@
 // Manifests and indexes, read as far as a pull needs them. Hostile input: nothing here throws.
 
 import { isDigest } from './digest.ts'
+import { isRecord, parseObject } from './json.ts'
 
 export interface Descriptor {
   readonly digest: string
@@ -19,6 +20,9 @@ export type Manifest =
       readonly config: Descriptor | null
       readonly layers: readonly Descriptor[]
     }
+
+/** BuildKit marks attestation manifests with this platform, so that no client takes them for an image. */
+export const NO_PLATFORM = 'unknown/unknown'
 
 const INDEX_TYPES: ReadonlySet<string> = new Set([
   'application/vnd.oci.image.index.v1+json',
@@ -76,17 +80,4 @@ function platformName(platform: Readonly<Record<string, unknown>>): string | nul
   const { os, architecture, variant } = platform
   if (typeof os !== 'string' || typeof architecture !== 'string') return null
   return [os, architecture, ...(typeof variant === 'string' && variant !== '' ? [variant] : [])].join('/')
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isRecord(value) ? value : null
-  } catch {
-    return null // not JSON: not a manifest, which is all the caller asked
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,7 @@
 // What a bearer token says of itself. Nothing here verifies a signature: pullscope only reads.
 
+import { isRecord, parseObject } from './json.ts'
+
 /** One entry of the `access` claim (distribution, docs/spec/auth/jwt). */
 export interface Access {
   readonly type: string
@@ -63,17 +65,4 @@ function readAccess(entries: readonly unknown[]): Access[] {
 
 function fromBase64Url(text: string): string {
   return /^[\w-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64url').toString('utf8') : ''
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isRecord(value) ? value : null
-  } catch {
-    return null // not JSON, so not a JWT: an answer, not an error
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -33,7 +33,7 @@ const began = performance.now()
 const timer = setInterval(() => {
   if (mode === 'live') play(performance.now() - began)
 }, 20)
-if (how === 'crash') setTimeout(() => void Promise.reject(new Error('crashed on purpose')), 500)
+if (how === 'crash') process.on('SIGUSR2', () => void Promise.reject(new Error('crashed on purpose')))
 await screen.closed
 clearInterval(timer)
 process.stdout.write('goodbye\n')

@@ -8,8 +8,9 @@ import type { RequestListener } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { openAuthority, type Authority } from '../../certs/open.ts'
+import { needProgram } from '../helpers/programs.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 
 const run = promisify(execFile)
@@ -67,20 +68,9 @@ async function said(command: readonly [string, ...string[]], env: NodeJS.Process
   }
 }
 
-const isHere = async (program: string) =>
-  run(program, ['--version']).then(
-    () => true,
-    () => false,
-  )
-const here = { skopeo: await isHere('skopeo'), docker: await isHere('docker') }
+describe('skopeo', () => {
+  beforeEach(() => needProgram('skopeo'))
 
-// On a developer's machine a missing program is skipped with this reason; with CI=true it is a failure.
-it.for(['skopeo', 'docker'] as const)('%s is installed', (program, test) => {
-  if (!here[program] && process.env['CI'] !== 'true') test.skip(`${program} is not installed`)
-  expect(here[program]).toBe(true)
-})
-
-describe.skipIf(!here.skopeo)('skopeo', () => {
   const inspect = (at: string, env: NodeJS.ProcessEnv) =>
     said(['skopeo', 'inspect', '--raw', `docker://${at}/x:latest`], env)
 
@@ -98,7 +88,9 @@ describe.skipIf(!here.skopeo)('skopeo', () => {
   })
 })
 
-describe.skipIf(!here.docker)('the docker CLI', () => {
+describe('the docker CLI', () => {
+  beforeEach(() => needProgram('docker'))
+
   const version = (at: string, ca: string) =>
     said(
       [

@@ -57,6 +57,7 @@ describeReal('the screen in a terminal', ['tmux'], () => {
 
   it('gives the terminal back before a crash is told', async () => {
     const tmux = await show('crash')
+    process.kill(await tmux.childPid(PROGRAM), 'SIGUSR2')
     await tmux.seen('Error: crashed on purpose')
     await restored(tmux)
   })

@@ -1,12 +1,9 @@
 // The index (Docker: manifest list): one image, several platforms.
 
 import { isDigest } from '../../registry/digest.ts'
-import { isIndexType } from '../../registry/manifest.ts'
+import { isIndexType, NO_PLATFORM } from '../../registry/manifest.ts'
 import { counted, shortReference } from '../words.ts'
 import type { PhaseKind } from './phase.ts'
-
-/** BuildKit marks attestation manifests so, that no client takes them for an image. */
-const ATTESTATION_PLATFORM = 'unknown/unknown'
 
 export const indexPhase: PhaseKind = {
   id: 'index',
@@ -22,7 +19,7 @@ export const indexPhase: PhaseKind = {
       : announced?.phase === 'index'
     if (!isIndex) return null
     const entries = manifest?.kind === 'index' ? manifest.manifests : []
-    const platforms = entries.filter(({ platform }) => platform !== ATTESTATION_PLATFORM)
+    const platforms = entries.filter(({ platform }) => platform !== NO_PLATFORM)
     return {
       ask: `GET index ${shortReference(reference)}`,
       repository,

@@ -1,6 +1,7 @@
 // Which manifests of a repository name another as their subject (image-spec manifest.md, "subject"). Manifests may have
 // been pushed by anybody: nothing here throws.
 
+import { isRecord, parseObject } from '../../registry/json.ts'
 import type { Repository } from '../store/store.ts'
 
 export interface ReferrerDescriptor {
@@ -13,7 +14,7 @@ export interface ReferrerDescriptor {
 
 export function referrersOf({ manifests }: Repository, subject: string): ReferrerDescriptor[] {
   return [...manifests.values()].flatMap(({ digest, mediaType, bytes }) => {
-    const manifest = parseRecord(bytes)
+    const manifest = parseObject(bytes.toString())
     if (subjectOf(bytes) !== subject || manifest === null) return []
     const { annotations } = manifest
     return {
@@ -28,7 +29,7 @@ export function referrersOf({ manifests }: Repository, subject: string): Referre
 
 /** The digest that a manifest names as its subject, or null. */
 export function subjectOf(bytes: Buffer): string | null {
-  const subject = parseRecord(bytes)?.['subject']
+  const subject = parseObject(bytes.toString())?.['subject']
   return isRecord(subject) && typeof subject['digest'] === 'string' ? subject['digest'] : null
 }
 
@@ -36,17 +37,4 @@ export function subjectOf(bytes: Buffer): string | null {
 function artifactTypeOf({ artifactType, config }: Readonly<Record<string, unknown>>): string | null {
   if (typeof artifactType === 'string' && artifactType !== '') return artifactType
   return isRecord(config) && typeof config['mediaType'] === 'string' ? config['mediaType'] : null
-}
-
-function parseRecord(bytes: Buffer): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(bytes.toString())
-    return isRecord(value) ? value : null
-  } catch {
-    return null // not JSON, so it has no subject
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
