@@ -18,6 +18,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'long',
+          include: ['test/endurance/**/*.test.ts'],
+          globalSetup: ['test/helpers/build.ts'],
+          env: { PULLSCOPE_ENDURANCE: 'long' },
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'real',
           include: ['test/real/**/*.test.ts'],
           globalSetup: ['test/helpers/build.ts'],

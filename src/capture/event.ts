@@ -32,7 +32,11 @@ export interface BodySummary {
   readonly redacted?: true
 }
 
-/** Why an upstream could not be reached or used. A closed list: views and rules rely on it. */
+/**
+ * Why an upstream could not be reached or used. A closed list: views and rules rely on it.
+ * `tls-client-certificate`: it wants a certificate from us, or another one. `proxy-…`: the upstream proxy could not be
+ * reached, wants other credentials, refuses this destination, or does not speak as it should.
+ */
 export type UpstreamCause =
   | 'dns-failed'
   | 'refused'
@@ -43,6 +47,11 @@ export type UpstreamCause =
   | 'tls-expired'
   | 'tls-wrong-name'
   | 'tls-protocol'
+  | 'tls-client-certificate'
+  | 'proxy-unreachable'
+  | 'proxy-auth'
+  | 'proxy-refused'
+  | 'proxy-failed'
   | 'own-listener'
   | 'forbidden-address'
   | 'other'
@@ -52,7 +61,14 @@ export type ClientTlsCause = 'untrusted' | 'rejected' | 'closed' | 'reset' | 'pr
 
 /** Why an exchange did not complete. `truncated`: the peer ended cleanly, but before the announced length. */
 export type ExchangeCause =
-  UpstreamCause | 'truncated' | 'aborted' | 'malformed' | 'bad-authority' | 'not-a-proxy-request' | 'closing'
+  | UpstreamCause
+  | 'truncated'
+  | 'aborted'
+  | 'malformed'
+  | 'bad-authority'
+  | 'not-a-proxy-request'
+  | 'access-denied'
+  | 'closing'
 
 export type CaptureSource = 'proxy' | 'hub' | 'replay' | 'har' | 'mitmproxy'
 
@@ -66,6 +82,8 @@ export interface CaptureStarted {
   readonly effects: readonly string[]
   /** Set when `--keep-secrets` was given. */
   readonly secrets?: 'kept'
+  /** Hosts and patterns whose certificates were not verified, because the user said so; absent when there are none. */
+  readonly insecure?: readonly string[]
 }
 
 export interface CaptureEnded {
@@ -94,6 +112,8 @@ export interface ConnectionOpened {
 export interface ConnectionClosed {
   readonly type: 'connection.closed'
   readonly connection: ConnectionId
+  /** It was closed before a byte was read, because of where the client is. */
+  readonly refused?: 'access-denied'
 }
 
 export interface TunnelOpened {
@@ -108,17 +128,75 @@ export interface TunnelOpened {
   readonly alpn: readonly string[]
 }
 
+/** Of a tunnel that is not intercepted. At most 10 events a second a connection. */
+export interface TunnelProgressed {
+  readonly type: 'tunnel.progressed'
+  readonly connection: ConnectionId
+  /** Bytes from the client so far. */
+  readonly sent: number
+  /** Bytes to the client so far. */
+  readonly received: number
+}
+
+/** The end of a tunnel that is not intercepted. */
+export interface TunnelClosed {
+  readonly type: 'tunnel.closed'
+  readonly connection: ConnectionId
+  readonly sent: number
+  readonly received: number
+}
+
+/** What an upstream showed in its TLS handshake. */
+export interface UpstreamTls {
+  /** `TLSv1.3`. */
+  readonly protocol: string
+  readonly cipher: string
+  /** `off`: the user said not to (`--insecure-upstream`). */
+  readonly verification: 'on' | 'off'
+  /** Why it would have been refused; only with `verification: 'off'`, and only if it would have been. */
+  readonly wouldFail?: UpstreamCause
+  readonly certificate: UpstreamCertificate
+}
+
+export interface UpstreamCertificate {
+  /** Distinguished names on one line, such as `CN=*.docker.io`; empty when it has none. */
+  readonly subject: string
+  readonly issuer: string
+  /** ISO 8601, UTC; null when it holds something that is no time. */
+  readonly notBefore: string | null
+  readonly notAfter: string | null
+  /** sha256 of the certificate's DER, hex. */
+  readonly sha256: string
+}
+
 export interface UpstreamConnected {
   readonly type: 'upstream.connected'
   readonly connection: ConnectionId
   readonly authority: string
-  /** IP address and port really used. */
+  /** IP address and port really used: the upstream's, or with `via` the proxy's. */
   readonly address: string
+  /** Of the name that was looked up here: the upstream's, or the proxy's; null when there was none to look up. */
   readonly dnsMs: Millis | null
+  /** TCP, and with `via` all that it took until the tunnel to the upstream was open. */
   readonly connectMs: Millis
   /** null on plain HTTP. */
   readonly tlsMs: Millis | null
+  /** The upstream proxy, without credentials, such as `socks5h://127.0.0.1:1080`; absent when there is none. */
+  readonly via?: string
+  readonly tls?: UpstreamTls
+  /** Addresses that failed before this one, in order; absent when there were none. */
+  readonly tried?: readonly TriedAddress[]
 }
+
+/** One of several addresses that `--connect-to` gives for a host. */
+export interface TriedAddress {
+  /** As it was given, with its port: an IP address as a rule. */
+  readonly address: string
+  readonly cause: UpstreamCause
+}
+
+/** How far a connection to an upstream got: its name, TCP (and a proxy's tunnel), TLS, or after that. */
+export type UpstreamStage = 'name' | 'connect' | 'tls' | 'http'
 
 export interface UpstreamFailed {
   readonly type: 'upstream.failed'
@@ -126,6 +204,8 @@ export interface UpstreamFailed {
   readonly authority: string
   readonly cause: UpstreamCause
   readonly message: string
+  /** What failed; absent in captures that do not say. */
+  readonly stage?: UpstreamStage
 }
 
 export interface TlsFailed {
@@ -137,6 +217,19 @@ export interface TlsFailed {
   readonly message: string
 }
 
+/**
+ * What pullscope changed on purpose, so that the flow stays with it (`--reverse`). The event's own URL and headers are
+ * those of the upstream's side for an answer, and for a request the upstream's URL with the client's headers.
+ */
+export interface Rewrite {
+  /** `url`, or the name of a header in lower case. */
+  readonly part: string
+  /** As it came; null when it was added. */
+  readonly from: string | null
+  /** As it went on; null when it was left out. */
+  readonly to: string | null
+}
+
 export interface RequestStarted {
   readonly type: 'request.started'
   readonly exchange: ExchangeId
@@ -145,6 +238,16 @@ export interface RequestStarted {
   /** Absolute, as the client meant it: scheme and authority from CONNECT, path and query from the request line. */
   readonly url: string
   readonly httpVersion: string
+  readonly headers: HeaderList
+  readonly rewritten?: readonly Rewrite[]
+}
+
+/** An answer before the answer: 100 Continue, 103 Early Hints (RFC 9110 §15.2). Passed on as it came. */
+export interface InterimPassed {
+  readonly type: 'interim.passed'
+  readonly exchange: ExchangeId
+  readonly status: number
+  readonly reason: string
   readonly headers: HeaderList
 }
 
@@ -163,6 +266,7 @@ export interface ResponseStarted {
   readonly reason: string
   readonly httpVersion: string
   readonly headers: HeaderList
+  readonly rewritten?: readonly Rewrite[]
 }
 
 export interface ResponseProgressed {
@@ -199,11 +303,14 @@ export type CaptureFact =
   | ConnectionOpened
   | ConnectionClosed
   | TunnelOpened
+  | TunnelProgressed
+  | TunnelClosed
   | UpstreamConnected
   | UpstreamFailed
   | TlsFailed
   | RequestStarted
   | RequestCompleted
+  | InterimPassed
   | ResponseStarted
   | ResponseProgressed
   | ResponseCompleted

@@ -108,5 +108,5 @@ function missingEnd(events: readonly CaptureEvent[]): string {
     if (event.type === 'response.completed' || event.type === 'exchange.failed') open.delete(event.exchange)
   }
   const unfinished = `${open.size} unfinished ${open.size === 1 ? 'exchange' : 'exchanges'}`
-  return `the capture has no end: it is still being written, or pullscope was killed; ${unfinished}`
+  return `the capture has no end: it is still being written, the disk was full, or pullscope was killed; ${unfinished}`
 }

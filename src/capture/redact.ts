@@ -1,6 +1,6 @@
 // The border that no secret crosses: sources pass each event through here before they emit it.
 
-import type { BodySummary, CaptureEvent } from './event.ts'
+import type { BodySummary, CaptureEvent, RequestStarted, ResponseStarted } from './event.ts'
 import { createConceal, type Conceal } from './fingerprint.ts'
 import { redactArgv } from './redact-argv.ts'
 import { redactHeaders } from './redact-headers.ts'
@@ -23,17 +23,41 @@ export function createRedactor({ key, secrets }: RedactorOptions): (event: Captu
 
 function redactEvent(event: CaptureEvent, conceal: Conceal): CaptureEvent {
   if (event.type === 'request.started') {
-    return { ...event, url: redactUrl(event.url, conceal), headers: redactHeaders(event.headers, conceal) }
+    const url = redactUrl(event.url, conceal)
+    return redactRewritten({ ...event, url, headers: redactHeaders(event.headers, conceal) }, conceal)
   }
-  if (event.type === 'response.started') return { ...event, headers: redactHeaders(event.headers, conceal) }
+  if (event.type === 'response.started') {
+    return redactRewritten({ ...event, headers: redactHeaders(event.headers, conceal) }, conceal)
+  }
+  if (event.type === 'interim.passed') return { ...event, headers: redactHeaders(event.headers, conceal) }
   if (event.type === 'request.completed') return { ...event, body: redactBody(event.body, conceal) }
   if (event.type === 'response.completed') {
     const trailers = event.trailers === undefined ? {} : { trailers: redactHeaders(event.trailers, conceal) }
     return { ...event, body: redactBody(event.body, conceal), ...trailers }
   }
+  // The source leaves credentials out of it; a second look costs nothing.
+  if (event.type === 'upstream.connected' && event.via !== undefined) {
+    return { ...event, via: redactUrl(event.via, conceal) }
+  }
   if (event.type === 'client.started') return { ...event, argv: redactArgv(event.argv, conceal) }
   if ('message' in event) return { ...event, message: redactText(event.message, conceal) }
   return event
+}
+
+function redactRewritten<T extends RequestStarted | ResponseStarted>(event: T, conceal: Conceal): T {
+  if (event.rewritten === undefined) return event
+  const redact = (part: string, text: string | null): string | null => {
+    if (text === null) return null
+    return part === 'url'
+      ? redactUrl(text, conceal)
+      : (redactHeaders([[part, text]], conceal)[0]?.[1] ?? null)
+  }
+  const rewritten = event.rewritten.map(({ part, from, to }) => ({
+    part,
+    from: redact(part, from),
+    to: redact(part, to),
+  }))
+  return { ...event, rewritten }
 }
 
 function redactBody(body: BodySummary, conceal: Conceal): BodySummary {

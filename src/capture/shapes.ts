@@ -22,7 +22,10 @@ import type {
   CaptureFact,
   ClientTlsCause,
   ExchangeCause,
+  Rewrite,
+  TriedAddress,
   UpstreamCause,
+  UpstreamTls,
 } from './event.ts'
 
 /** Ids index arrays, so a hostile `"exchange": 4e9` must not get through. No capture that fits in memory has more. */
@@ -53,6 +56,11 @@ const UPSTREAM_CAUSES = keysOf<UpstreamCause>({
   'tls-expired': true,
   'tls-wrong-name': true,
   'tls-protocol': true,
+  'tls-client-certificate': true,
+  'proxy-unreachable': true,
+  'proxy-auth': true,
+  'proxy-refused': true,
+  'proxy-failed': true,
   'own-listener': true,
   'forbidden-address': true,
   other: true,
@@ -74,6 +82,7 @@ const OWN_EXCHANGE_CAUSES = keysOf<Exclude<ExchangeCause, UpstreamCause>>({
   malformed: true,
   'bad-authority': true,
   'not-a-proxy-request': true,
+  'access-denied': true,
   closing: true,
 })
 
@@ -91,6 +100,22 @@ const body = object<BodySummary>({
   redacted: optional(oneOf([true])),
 })
 
+const tls = object<UpstreamTls>({
+  protocol: string,
+  cipher: string,
+  verification: oneOf(['on', 'off']),
+  wouldFail: optional(upstreamCause),
+  certificate: object({
+    subject: string,
+    issuer: string,
+    notBefore: nullable(instant),
+    notAfter: nullable(instant),
+    sha256,
+  }),
+})
+
+const rewritten = list(object<Rewrite>({ part: string, from: nullable(string), to: nullable(string) }))
+
 type FactOf<T extends CaptureFact['type']> = Extract<CaptureFact, { type: T }>
 
 const SHAPES: { readonly [T in CaptureFact['type']]: Fields<Omit<FactOf<T>, 'type'>> } = {
@@ -100,12 +125,13 @@ const SHAPES: { readonly [T in CaptureFact['type']]: Fields<Omit<FactOf<T>, 'typ
     startedAt: instant,
     effects: list(string),
     secrets: optional(oneOf(['kept'])),
+    insecure: optional(list(string)),
   },
   'capture.ended': { reason: oneOf(['signal', 'command-exited', 'quit', 'end-of-input', 'error']) },
   'client.started': { argv: list(string) },
   'client.exited': { code: nullable(count), signal: nullable(string) },
   'connection.opened': { connection, client: string },
-  'connection.closed': { connection },
+  'connection.closed': { connection, refused: optional(oneOf(['access-denied'])) },
   'tunnel.opened': {
     connection,
     authority: string,
@@ -113,6 +139,8 @@ const SHAPES: { readonly [T in CaptureFact['type']]: Fields<Omit<FactOf<T>, 'typ
     sni: nullable(string),
     alpn: list(string),
   },
+  'tunnel.progressed': { connection, sent: count, received: count },
+  'tunnel.closed': { connection, sent: count, received: count },
   'upstream.connected': {
     connection,
     authority: string,
@@ -120,10 +148,28 @@ const SHAPES: { readonly [T in CaptureFact['type']]: Fields<Omit<FactOf<T>, 'typ
     dnsMs: nullable(millis),
     connectMs: millis,
     tlsMs: nullable(millis),
+    via: optional(string),
+    tls: optional(tls),
+    tried: optional(list(object<TriedAddress>({ address: string, cause: upstreamCause }))),
   },
-  'upstream.failed': { connection, authority: string, cause: upstreamCause, message: string },
+  'upstream.failed': {
+    connection,
+    authority: string,
+    cause: upstreamCause,
+    message: string,
+    stage: optional(oneOf(['name', 'connect', 'tls', 'http'])),
+  },
   'tls.failed': { connection, side, authority: string, cause: tlsCause, message: string },
-  'request.started': { exchange, connection, method: string, url: string, httpVersion: string, headers },
+  'request.started': {
+    exchange,
+    connection,
+    method: string,
+    url: string,
+    httpVersion: string,
+    headers,
+    rewritten: optional(rewritten),
+  },
+  'interim.passed': { exchange, status: count, reason: string, headers },
   'request.completed': { exchange, body },
   'response.started': {
     exchange,
@@ -132,6 +178,7 @@ const SHAPES: { readonly [T in CaptureFact['type']]: Fields<Omit<FactOf<T>, 'typ
     reason: string,
     httpVersion: string,
     headers,
+    rewritten: optional(rewritten),
   },
   'response.progressed': { exchange, bytes: count },
   'response.completed': { exchange, body, trailers: optional(headers) },

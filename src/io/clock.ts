@@ -9,10 +9,20 @@ export interface Clock {
   readonly startedAt: Date
 }
 
-export function startClock(): Clock {
-  const origin = process.hrtime.bigint()
+/** Where a clock began. Plain values, so that another thread can read the same clock. */
+export interface ClockOrigin {
+  /** `process.hrtime`, which all threads of a process share, ns. */
+  readonly hrtime: bigint
+  readonly startedAt: Date
+}
+
+/** Begins now, or reads on where another thread's clock began. */
+export function startClock(
+  origin: ClockOrigin = { hrtime: process.hrtime.bigint(), startedAt: new Date() },
+): Clock & { readonly origin: ClockOrigin } {
   return {
-    startedAt: new Date(),
-    now: () => Number((process.hrtime.bigint() - origin) / 1000n) / 1000,
+    origin,
+    startedAt: origin.startedAt,
+    now: () => Number((process.hrtime.bigint() - origin.hrtime) / 1000n) / 1000,
   }
 }

@@ -2,11 +2,12 @@
 // stay, and a capture file has all of it.
 
 import type { BodySummary, CaptureEvent, ExchangeId } from '../capture/event.ts'
+import { withItem, type OwnLists } from './own-lists.ts'
 import type { Exchange, Session } from './session.ts'
 
 export interface TextBudget {
-  /** The session after an event, without the texts that no longer fit. */
-  spend(session: Session, event: CaptureEvent): Session
+  /** The session after an event, without the texts that no longer fit. Lists in `own` are changed in place. */
+  spend(session: Session, event: CaptureEvent, own: OwnLists): Session
 }
 
 /** `limit` is in characters. */
@@ -14,7 +15,7 @@ export function createTextBudget(limit: number): TextBudget {
   const kept: { readonly exchange: ExchangeId; readonly size: number }[] = []
   let spent = 0
   return {
-    spend(session, event) {
+    spend(session, event, own) {
       if (event.type !== 'request.completed' && event.type !== 'response.completed') return session
       const size = event.body.text?.length ?? 0
       if (size === 0) return session
@@ -25,17 +26,17 @@ export function createTextBudget(limit: number): TextBudget {
         const oldest = kept.shift()
         if (oldest === undefined) return left
         spent -= oldest.size
-        left = forgetTexts(left, oldest.exchange)
+        left = forgetTexts(left, oldest.exchange, own)
       }
       return left
     },
   }
 }
 
-function forgetTexts(session: Session, id: ExchangeId): Session {
+function forgetTexts(session: Session, id: ExchangeId, own: OwnLists): Session {
   const exchange = session.exchanges[id]
   if (exchange === undefined) return session
-  return { ...session, exchanges: session.exchanges.with(id, withoutTexts(exchange)) }
+  return { ...session, exchanges: withItem(session.exchanges, id, withoutTexts(exchange), own) }
 }
 
 function withoutTexts(exchange: Exchange): Exchange {

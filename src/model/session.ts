@@ -9,7 +9,11 @@ import type {
   ExchangeCause,
   ExchangeId,
   Millis,
+  Rewrite,
+  TriedAddress,
   UpstreamCause,
+  UpstreamStage,
+  UpstreamTls,
 } from '../capture/event.ts'
 import type { HeaderList } from '../http/headers.ts'
 
@@ -18,6 +22,8 @@ export interface Request {
   readonly url: string
   readonly httpVersion: string
   readonly headers: HeaderList
+  /** What pullscope changed on the way up; absent when nothing. */
+  readonly rewritten?: readonly Rewrite[]
 }
 
 export interface ResponseHead {
@@ -26,16 +32,27 @@ export interface ResponseHead {
   readonly reason: string
   readonly httpVersion: string
   readonly headers: HeaderList
+  /** What pullscope changed on the way down; absent when nothing. */
+  readonly rewritten?: readonly Rewrite[]
   readonly at: Millis
 }
 
-interface ExchangeBase {
+export interface Interim {
+  readonly status: number
+  readonly reason: string
+  readonly headers: HeaderList
+  readonly at: Millis
+}
+
+export interface ExchangeBase {
   readonly id: ExchangeId
   readonly connection: ConnectionId
   readonly request: Request
   readonly startedAt: Millis
   /** null while the request body is on its way, and for ever if it never ended. */
   readonly requestBody: BodySummary | null
+  /** Answers before the answer, such as 100 Continue; absent when there were none. */
+  readonly interim?: readonly Interim[]
 }
 
 /** The request is on its way. */
@@ -74,6 +91,9 @@ export interface UpstreamLink {
   readonly dnsMs: Millis | null
   readonly connectMs: Millis
   readonly tlsMs: Millis | null
+  readonly via?: string
+  readonly tls?: UpstreamTls
+  readonly tried?: readonly TriedAddress[]
   readonly at: Millis
 }
 
@@ -88,6 +108,13 @@ export interface Connection {
     readonly sni: string | null
     readonly alpn: readonly string[]
     readonly at: Millis
+    /** Bytes so far, from and to the client, as of a moment; absent on an intercepted tunnel. */
+    readonly passed?: {
+      readonly sent: number
+      readonly received: number
+      readonly isOver: boolean
+      readonly at: Millis
+    }
   } | null
   readonly upstreams: readonly UpstreamLink[]
 }
@@ -100,6 +127,8 @@ export interface ConnectFailure {
   readonly cause: UpstreamCause | ClientTlsCause
   readonly message: string
   readonly at: Millis
+  /** What failed of an upstream's side; absent when it is not known. */
+  readonly stage?: UpstreamStage
 }
 
 /** An event that did not fit what came before it. Half a capture is still evidence. */
@@ -115,6 +144,8 @@ export interface Session {
   readonly startedAt: string | null
   readonly effects: readonly string[]
   readonly secretsKept: boolean
+  /** Hosts whose certificates were not verified. */
+  readonly insecure: readonly string[]
   /** null while the capture runs, and for ever in a file whose end is missing. */
   readonly ended: { readonly reason: CaptureEnded['reason']; readonly at: Millis } | null
   /** The command that pullscope ran, if it ran one. */
@@ -137,6 +168,7 @@ export const EMPTY_SESSION: Session = {
   startedAt: null,
   effects: [],
   secretsKept: false,
+  insecure: [],
   ended: null,
   command: null,
   connections: [],

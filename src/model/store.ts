@@ -2,6 +2,7 @@
 
 import type { CaptureEvent } from '../capture/event.ts'
 import { createTextBudget } from './forget.ts'
+import type { OwnLists } from './own-lists.ts'
 import { reduce } from './reduce.ts'
 import { EMPTY_SESSION, type Session } from './session.ts'
 
@@ -20,14 +21,19 @@ export function createStore(initial: Session = EMPTY_SESSION, textLimit = TEXT_L
   const budget = createTextBudget(textLimit)
   let session = initial
   const listeners = new Set<() => void>()
+  /** What nobody has looked at yet: between two looks, a long session is copied once and not at each event. */
+  const own: OwnLists = new Set()
   return {
     dispatch(event) {
-      const next = reduce(session, event)
+      const next = reduce(session, event, own)
       if (next === session) return
-      session = budget.spend(next, event)
+      session = budget.spend(next, event, own)
       for (const listener of listeners) listener()
     },
-    getSnapshot: () => session,
+    getSnapshot() {
+      own.clear()
+      return session
+    },
     subscribe(listener) {
       listeners.add(listener)
       return () => {

@@ -74,7 +74,7 @@ describe('reader', () => {
           line: 4,
           kind: 'missing-end',
           message:
-            'the capture has no end: it is still being written, or pullscope was killed; 1 unfinished exchange',
+            'the capture has no end: it is still being written, the disk was full, or pullscope was killed; 1 unfinished exchange',
         },
       ],
     })

@@ -94,6 +94,46 @@ describe('no secret passes', () => {
         { session: CANARY },
       ].map((value) => [`JSON ${Object.keys(value)[0]}`, body(JSON.stringify(value))]),
     ),
+    'Location that pullscope rewrote': {
+      ...response([]),
+      rewritten: [
+        { part: 'location', from: `https://cdn.example/b?sig=${CANARY}`, to: `http://me/b?sig=${CANARY}` },
+      ],
+    } as CaptureFact,
+    'realm that pullscope rewrote': {
+      ...response([]),
+      rewritten: [
+        { part: 'www-authenticate', from: `Bearer realm="https://a.example/t?sig=${CANARY}"`, to: null },
+      ],
+    } as CaptureFact,
+    'Link that pullscope rewrote': {
+      ...response([]),
+      rewritten: [{ part: 'link', from: null, to: `</v2/_catalog?sig=${CANARY}>; rel="next"` }],
+    } as CaptureFact,
+    'request that pullscope rewrote': {
+      ...request({}),
+      rewritten: [
+        { part: 'url', from: `http://me/b?verify=${CANARY}`, to: `https://cdn.example/b?verify=${CANARY}` },
+        { part: 'authorization', from: `Bearer ${CANARY}`, to: null },
+      ],
+    } as CaptureFact,
+    'interim answer': {
+      type: 'interim.passed',
+      exchange: 0,
+      status: 103,
+      reason: 'Early Hints',
+      headers: [['Set-Cookie', `s=${CANARY}`]],
+    },
+    'upstream proxy': {
+      type: 'upstream.connected',
+      connection: 0,
+      authority: 'r.example',
+      address: '127.0.0.1:1080',
+      dnsMs: null,
+      connectMs: 1,
+      tlsMs: 1,
+      via: `socks5h://bob:${CANARY}@127.0.0.1:1080`,
+    },
     'error message': {
       type: 'exchange.failed',
       exchange: 0,

@@ -18,8 +18,43 @@ const hex = fc.string({
   minLength: 64,
   maxLength: 64,
 })
+const instant = fc
+  .date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString())
 const headers = fc.array(fc.tuple(text, text), { maxLength: 4 })
-const upstreamCause = fc.constantFrom('dns-failed', 'refused', 'tls-expired', 'own-listener', 'other')
+const upstreamCause = fc.constantFrom(
+  'dns-failed',
+  'refused',
+  'tls-expired',
+  'proxy-auth',
+  'own-listener',
+  'other',
+)
+
+const upstreamTls = fc.record(
+  {
+    protocol: fc.constantFrom('TLSv1.2', 'TLSv1.3'),
+    cipher: text,
+    verification: fc.constantFrom('on', 'off'),
+    wouldFail: upstreamCause,
+    certificate: fc.record({
+      subject: text,
+      issuer: text,
+      notBefore: instant,
+      notAfter: instant,
+      sha256: hex,
+    }),
+  },
+  { requiredKeys: ['protocol', 'cipher', 'verification', 'certificate'] },
+)
+const rewritten = fc.array(
+  fc.record({
+    part: fc.oneof(fc.constantFrom('url', 'location', 'www-authenticate', 'host'), text),
+    from: fc.option(text),
+    to: fc.option(text),
+  }),
+  { maxLength: 3 },
+)
 
 const body = fc.record(
   {
@@ -42,11 +77,10 @@ const FACTS: { readonly [T in CaptureFact['type']]: fc.Arbitrary<FactOf<T>> } = 
     {
       version: fc.constant(FORMAT_VERSION),
       source: fc.constantFrom('proxy', 'hub', 'replay', 'har', 'mitmproxy'),
-      startedAt: fc
-        .date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true })
-        .map((date) => date.toISOString()),
+      startedAt: instant,
       effects: fc.array(text, { maxLength: 3 }),
       secrets: fc.constant('kept'),
+      insecure: fc.array(text, { maxLength: 3 }),
     },
     { requiredKeys: ['version', 'source', 'startedAt', 'effects'] },
   ),
@@ -64,14 +98,21 @@ const FACTS: { readonly [T in CaptureFact['type']]: fc.Arbitrary<FactOf<T>> } = 
     sni: fc.option(text),
     alpn: fc.array(text, { maxLength: 3 }),
   }),
-  'upstream.connected': fc.record({
-    connection: id,
-    authority: text,
-    address: text,
-    dnsMs: fc.option(millis),
-    connectMs: millis,
-    tlsMs: fc.option(millis),
-  }),
+  'tunnel.progressed': fc.record({ connection: id, sent: count, received: count }),
+  'tunnel.closed': fc.record({ connection: id, sent: count, received: count }),
+  'upstream.connected': fc.record(
+    {
+      connection: id,
+      authority: text,
+      address: text,
+      dnsMs: fc.option(millis),
+      connectMs: millis,
+      tlsMs: fc.option(millis),
+      via: text,
+      tls: upstreamTls,
+    },
+    { requiredKeys: ['connection', 'authority', 'address', 'dnsMs', 'connectMs', 'tlsMs'] },
+  ),
   'upstream.failed': fc.record({ connection: id, authority: text, cause: upstreamCause, message: text }),
   'tls.failed': fc.record({
     connection: id,
@@ -80,23 +121,37 @@ const FACTS: { readonly [T in CaptureFact['type']]: fc.Arbitrary<FactOf<T>> } = 
     cause: fc.oneof(upstreamCause, fc.constantFrom('untrusted', 'rejected', 'closed', 'protocol')),
     message: text,
   }),
-  'request.started': fc.record({
+  'request.started': fc.record(
+    {
+      exchange: id,
+      connection: id,
+      method: fc.oneof(fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'), text),
+      url: fc.oneof(fc.webUrl(), text),
+      httpVersion: fc.constantFrom('1.0', '1.1', '2.0'),
+      headers,
+      rewritten,
+    },
+    { requiredKeys: ['exchange', 'connection', 'method', 'url', 'httpVersion', 'headers'] },
+  ),
+  'interim.passed': fc.record({
     exchange: id,
-    connection: id,
-    method: fc.oneof(fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'), text),
-    url: fc.oneof(fc.webUrl(), text),
-    httpVersion: fc.constantFrom('1.0', '1.1', '2.0'),
+    status: fc.integer({ min: 100, max: 199 }),
+    reason: text,
     headers,
   }),
   'request.completed': fc.record({ exchange: id, body }),
-  'response.started': fc.record({
-    exchange: id,
-    from: fc.constantFrom('upstream', 'pullscope'),
-    status: fc.integer({ min: 100, max: 999 }),
-    reason: text,
-    httpVersion: fc.constantFrom('1.0', '1.1'),
-    headers,
-  }),
+  'response.started': fc.record(
+    {
+      exchange: id,
+      from: fc.constantFrom('upstream', 'pullscope'),
+      status: fc.integer({ min: 100, max: 999 }),
+      reason: text,
+      httpVersion: fc.constantFrom('1.0', '1.1'),
+      headers,
+      rewritten,
+    },
+    { requiredKeys: ['exchange', 'from', 'status', 'reason', 'httpVersion', 'headers'] },
+  ),
   'response.progressed': fc.record({ exchange: id, bytes: count }),
   'response.completed': fc.record(
     { exchange: id, body, trailers: headers },
@@ -106,7 +161,10 @@ const FACTS: { readonly [T in CaptureFact['type']]: fc.Arbitrary<FactOf<T>> } = 
     {
       exchange: id,
       side: fc.constantFrom('client', 'upstream', 'pullscope'),
-      cause: fc.oneof(upstreamCause, fc.constantFrom('truncated', 'aborted', 'malformed', 'closing')),
+      cause: fc.oneof(
+        upstreamCause,
+        fc.constantFrom('truncated', 'aborted', 'malformed', 'access-denied', 'closing'),
+      ),
       message: text,
       bytes: count,
     },

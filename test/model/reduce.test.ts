@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { reduce, reduceAll } from '../../src/model/reduce.ts'
-import { EMPTY_SESSION } from '../../src/model/session.ts'
+import { EMPTY_SESSION, type Session } from '../../src/model/session.ts'
 import { createStore } from '../../src/model/store.ts'
 import { anyEvent, anyEvents } from '../helpers/events.ts'
 import { play } from '../helpers/play.ts'
@@ -121,6 +121,25 @@ describe('what a hostile or endless log may cost', () => {
 })
 
 describe('the store', () => {
+  it('comes to what the log comes to, and never changes what somebody has looked at', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyEvent, fc.boolean())), (moments) => {
+        const store = createStore()
+        let expected = EMPTY_SESSION
+        const looks: { readonly seen: Session; readonly then: Session }[] = []
+        for (const [event, isLookedAt] of moments) {
+          store.dispatch(event)
+          // Nothing is anybody's own here, so each step is a copy.
+          expected = reduce(expected, event)
+          if (isLookedAt) looks.push({ seen: store.getSnapshot(), then: expected })
+        }
+        for (const { seen, then } of [...looks, { seen: store.getSnapshot(), then: expected }]) {
+          expect(seen).toEqual(then)
+        }
+      }),
+    )
+  })
+
   it('tells its listeners of changes only, and keeps old snapshots as they were', () => {
     const store = createStore()
     let calls = 0
