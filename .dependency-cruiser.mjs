@@ -9,8 +9,8 @@ const may = {
   '^src/model/': ['^src/capture/', '^src/http/'],
   '^src/clients/': ['^src/capture/', '^src/http/', '^src/registry/', '^src/model/'],
   '^src/decode/': ['^src/model/', '^src/clients/', '^src/registry/', '^src/http/', '^src/capture/'],
-  '^src/(rules|views)/': [
-    '^src/(rules|views)/',
+  '^src/(accounts|rules|views)/': [
+    '^src/(accounts|rules|views)/',
     '^src/decode/',
     '^src/model/',
     '^src/clients/',

@@ -9,9 +9,7 @@ import {
   serverAuthentication,
   subjectKeyIdentifier,
 } from './extensions.ts'
-
-export const HOUR_MS = 3_600_000
-export const DAY_MS = 24 * HOUR_MS
+import { DAY_MS, HOUR_MS } from './time.ts'
 
 const LIFE_MS = 90 * DAY_MS
 const COMMON_NAME_LIMIT = 64 // ub-common-name, RFC 5280 appendix A.1

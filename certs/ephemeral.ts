@@ -1,11 +1,13 @@
 // A CA for one run: made in memory and gone with the process, so that nobody is left trusting it.
 
-import { makeAuthority, makeKeyPair } from './authority.ts'
-import { leafMinter, type Leaf } from './leaf.ts'
-import { parsePair } from './pair.ts'
+import { makeAuthority } from './authority.ts'
+import type { Leaf } from './leaf.ts'
+import { leavesOf } from './leaves.ts'
 
 export interface EphemeralAuthority {
   readonly certPem: string
+  /** Certificate and private key, for `leavesOf` in another thread. Secret. */
+  readonly pairPem: string
   readonly leafFor: (host: string) => Leaf
 }
 
@@ -15,10 +17,7 @@ export async function makeEphemeralAuthority(options: {
   readonly hostname: string
 }): Promise<EphemeralAuthority> {
   const { now, hostname } = options
-  const pair = parsePair(await makeAuthority({ now: now(), hostname }))
-  if ('broken' in pair) throw new Error(`a CA that was just made cannot be used: ${pair.broken}`)
-  return {
-    certPem: pair.certificate.toString(),
-    leafFor: leafMinter({ authority: pair, keys: await makeKeyPair(), now }),
-  }
+  const pairPem = await makeAuthority({ now: now(), hostname })
+  const [certPem = ''] = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/.exec(pairPem) ?? []
+  return { certPem, pairPem, leafFor: await leavesOf(pairPem, now) }
 }

@@ -1,7 +1,6 @@
 // Leaf certificates for the hosts that clients ask for: made on demand, kept in memory only.
 
 import type { KeyObject } from 'node:crypto'
-import { DAY_MS, HOUR_MS } from './authority.ts'
 import { distinguishedName, signCertificate } from './certificate.ts'
 import { fromDer, type Asn1 } from './der.ts'
 import {
@@ -12,6 +11,7 @@ import {
 } from './extensions.ts'
 import { parseHost, type CertifiedHost } from './host.ts'
 import type { AuthorityPair } from './pair.ts'
+import { DAY_MS, HOUR_MS } from './time.ts'
 
 /** A certificate for a host, with its key; both PEM. The CA is a root, so the chain is the leaf alone. */
 export interface Leaf {

@@ -1,9 +1,7 @@
 // The certificate authority as the rest of pullscope sees it: opened (made, loaded or renewed), rotated, read, deleted.
 
 import { PullscopeError } from '../src/errors.ts'
-import { DAY_MS, makeAuthority, makeKeyPair } from './authority.ts'
 import { checkPrivateFolder, ensurePrivateFolder } from './folder.ts'
-import { leafMinter, type Leaf } from './leaf.ts'
 import { parsePair, type AuthorityPair } from './pair.ts'
 import {
   addGeneration,
@@ -14,6 +12,7 @@ import {
   removeAll,
   removeOlder,
 } from './store.ts'
+import { DAY_MS } from './time.ts'
 
 const RENEWAL_MS = 14 * DAY_MS
 
@@ -44,8 +43,8 @@ export interface AuthorityCertificate {
 export interface Authority extends AuthorityCertificate {
   /** After `created` and `renewed`, clients must be told to trust the certificate anew. */
   readonly outcome: 'created' | 'loaded' | 'renewed'
-  /** The certificate for a host (a name, `192.0.2.1` or `::1`); synchronous. Throws `bad-address`. */
-  readonly leafFor: (host: string) => Leaf
+  /** Certificate and private key, for `leavesOf`. Secret: never printed, and written nowhere but where it is. */
+  readonly pairPem: string
 }
 
 /**
@@ -59,7 +58,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<Authorit
   for (;;) {
     const newest = await loadNewest(folder)
     if (newest === null || isDue(newest.pair, now())) {
-      const text = await makeAuthority({ now: now(), hostname })
+      const text = await newPair({ now: now(), hostname })
       const result = await addGeneration(folder, (newest?.generation ?? 0) + 1, text)
       if (result === 'added') outcome = newest === null ? 'created' : 'renewed'
       continue
@@ -69,8 +68,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<Authorit
     await removeOlder(folder, generation)
     // A newer one may have come while we published ours.
     if ((await newestGeneration(folder)) > generation) continue
-    const leafFor = leafMinter({ authority: pair, keys: await makeKeyPair(), now })
-    return { ...describe(pair, folder), outcome, leafFor }
+    return { ...describe(pair, folder), outcome, pairPem: newest.text }
   }
 }
 
@@ -81,7 +79,7 @@ export async function openAuthority(options: AuthorityOptions): Promise<Authorit
 export async function rotateAuthority(options: AuthorityOptions): Promise<Authority> {
   const { folder, now, hostname } = options
   await ensurePrivateFolder(folder)
-  const text = await makeAuthority({ now: now(), hostname })
+  const text = await newPair({ now: now(), hostname })
   for (;;) {
     const last = await newestGeneration(folder)
     if ((await addGeneration(folder, last + 1, text)) === 'taken') continue
@@ -112,12 +110,24 @@ export async function deleteAuthority(folder: string): Promise<readonly string[]
   return removeAll(folder)
 }
 
+/** What makes certificates takes longest to load, and a CA is made once in 76 days. */
+async function newPair(options: { readonly now: Date; readonly hostname: string }): Promise<string> {
+  const { makeAuthority } = await import('./authority.ts')
+  return makeAuthority(options)
+}
+
+interface LoadedPair {
+  readonly generation: number
+  readonly text: string
+  readonly pair: AuthorityPair
+}
+
 /** Null when there is none. Throws `ca-broken`, `ca-too-open`, `file-unreadable`. */
-async function loadNewest(folder: string): Promise<{ generation: number; pair: AuthorityPair } | null> {
+async function loadNewest(folder: string): Promise<LoadedPair | null> {
   const stored = await readNewest(folder)
   if (stored === null) return null
   const pair = parsePair(stored.text)
-  if (!('broken' in pair)) return { generation: stored.generation, pair }
+  if (!('broken' in pair)) return { generation: stored.generation, text: stored.text, pair }
   throw new PullscopeError(
     'ca-broken',
     `the CA in ${stored.path} cannot be used: ${pair.broken}`,

@@ -8,6 +8,17 @@ export interface Challenge {
   readonly token68: string | null
 }
 
+/** A parameter and where its value stands in the line, with its quotes. */
+export interface FoundParameter {
+  /** Of the challenge that it belongs to. */
+  readonly scheme: string
+  /** In lower case. */
+  readonly name: string
+  readonly value: string
+  readonly start: number
+  readonly end: number
+}
+
 const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y
 const TOKEN68 = /[A-Za-z0-9._~+/-]+=*(?=\s*(?:,|$))/y
 const SPACE = /[ \t]*/y
@@ -15,8 +26,14 @@ const SEPARATOR = /[ \t,]*/y
 const EQUALS = /[ \t]*=[ \t]*/y
 const QUOTED = /"((?:[^"\\]|\\.)*)"/y
 
-/** All challenges of one header line, in order. Never throws; what cannot be read is left out. */
-export function parseAuthenticate(line: string): Challenge[] {
+/**
+ * All challenges of one header line, in order. Never throws; what cannot be read is left out. `onParameter` hears of each
+ * parameter, repeats included.
+ */
+export function parseAuthenticate(
+  line: string,
+  onParameter?: (parameter: FoundParameter) => void,
+): Challenge[] {
   const challenges: Challenge[] = []
   let at = 0
   const take = (pattern: RegExp): RegExpExecArray | null => {
@@ -25,13 +42,17 @@ export function parseAuthenticate(line: string): Challenge[] {
     if (match !== null) at = pattern.lastIndex
     return match
   }
-  const parameter = (): readonly [string, string] | null => {
+  const parameter = (scheme: string): readonly [string, string] | null => {
     const before = at
     const name = take(TOKEN)?.[0]
     if (name !== undefined && take(EQUALS) !== null) {
+      const start = at
       const quoted = take(QUOTED)?.[1]?.replace(/\\(.)/g, '$1')
       const value = quoted ?? take(TOKEN)?.[0]
-      if (value !== undefined) return [name.toLowerCase(), value]
+      if (value !== undefined) {
+        onParameter?.({ scheme, name: name.toLowerCase(), value, start, end: at })
+        return [name.toLowerCase(), value]
+      }
     }
     at = before
     return null
@@ -43,7 +64,7 @@ export function parseAuthenticate(line: string): Challenge[] {
     take(SPACE)
     const parameters: Record<string, string> = {}
     // A parameter wins over token68: `realm=` without a value would pass for one.
-    for (let next = parameter(); next !== null; next = parameter()) {
+    for (let next = parameter(scheme); next !== null; next = parameter(scheme)) {
       parameters[next[0]] ??= next[1]
       take(SEPARATOR)
     }

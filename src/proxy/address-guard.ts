@@ -1,8 +1,9 @@
-// Which addresses pullscope never connects to: its own listener, link-local ones, and metadata services of clouds.
+// Which addresses pullscope never connects to: its own listeners, link-local ones, and metadata services of clouds.
 
-import { BlockList, isIP } from 'node:net'
+import type { BlockList } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import type { Authority } from './authority.ts'
+import { contains, isLoopback, isUnspecified, listOf } from './ip-address.ts'
 import type { ListenAddress } from './options.ts'
 
 /** Says why an address is refused; null when it is not. `host` is an IP address. */
@@ -23,45 +24,23 @@ function interfaceAddresses(): string[] {
 }
 
 /**
- * Guards the listener at `own` against requests that would loop for ever. Every way to write its address counts: a
+ * Guards the listeners at `own` against requests that would loop for ever. Every way to write an address counts: a
  * BlockList compares IPv4-mapped IPv6 addresses too, and connecting to `0.0.0.0` or `::` reaches loopback.
  */
 export function createAddressGuard(
-  own: ListenAddress,
+  own: readonly ListenAddress[],
   localAddresses: () => readonly string[] = interfaceAddresses,
 ): AddressGuard {
   const forbidden = forbiddenAddresses()
-  const unspecified = listOf(['0.0.0.0', '::'])
-  const isWide = contains(unspecified, own.host)
-  const loopback = listOf(['::1'])
-  loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-  const ownHost = listOf([own.host])
 
-  const isOwn = (host: string): boolean =>
-    contains(ownHost, host) ||
-    contains(unspecified, host) ||
-    (isWide && (contains(loopback, host) || contains(listOf(localAddresses()), host)))
+  const isOwn = ({ host: listener }: ListenAddress, host: string): boolean =>
+    contains(listOf([listener]), host) ||
+    isUnspecified(host) ||
+    (isUnspecified(listener) && (isLoopback(host) || contains(listOf(localAddresses()), host)))
 
   return ({ host, port }) => {
     if (contains(forbidden, host)) return 'forbidden-address'
-    return port === own.port && isOwn(host) ? 'own-listener' : null
+    const isListener = own.some((listener) => listener.port === port && isOwn(listener, host))
+    return isListener ? 'own-listener' : null
   }
-}
-
-function listOf(addresses: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const address of addresses) list.addAddress(withoutZone(address), familyOf(address))
-  return list
-}
-
-function contains(list: BlockList, address: string): boolean {
-  return list.check(withoutZone(address), familyOf(address))
-}
-
-function withoutZone(address: string): string {
-  return address.replace(/%.*$/, '')
-}
-
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4'
 }

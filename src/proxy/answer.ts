@@ -5,6 +5,7 @@ import { fromRawHeaders, type HeaderList } from '../http/headers.ts'
 import { meterBody, type BodyMeter } from './body-meter.ts'
 import { messageOf } from './causes.ts'
 import { whenDelivered, writeHead, type Exchange } from './exchange.ts'
+import { marked } from './exchange-log.ts'
 import {
   chunksAreMisplaced,
   endToEnd,
@@ -34,7 +35,12 @@ export function forwardAnswer(exchange: Exchange, incoming: IncomingMessage): vo
     incoming.destroy()
     return
   }
-  log.responseStarted({ from: 'upstream', status, reason, httpVersion, headers })
+  const down = exchange.rewriteAnswer?.(status, headers) ?? { headers, rewritten: [] }
+  log.responseStarted({
+    from: 'upstream',
+    ...{ status, reason, httpVersion, headers },
+    ...marked(down.rewritten),
+  })
   // A client of HTTP/1.0 knows no chunks: its body ends with the connection.
   const isUnchunked = framing === 'chunked' && request.httpVersion === '1.0'
   if (framing === 'until-close' || isUnchunked) response.shouldKeepAlive = false
@@ -42,7 +48,7 @@ export function forwardAnswer(exchange: Exchange, incoming: IncomingMessage): vo
     writeHead(response, {
       status,
       reason,
-      headers: isUnchunked ? unchunked(headers) : headersDown(headers, framing),
+      headers: isUnchunked ? unchunked(down.headers) : headersDown(down.headers, framing),
     })
   } catch (error) {
     // Node's parser takes characters, and three-digit numbers, that Node does not send.
@@ -63,17 +69,19 @@ function defectOf(status: number, framing: Framing, headers: HeaderList): string
 
 function forwardBody(exchange: Exchange, incoming: IncomingMessage, meter: BodyMeter): void {
   const { log, response } = exchange
+  const { socket } = incoming // null as soon as it is kept for the next request
   incoming.on('data', (chunk: Buffer) => {
     meter.add(chunk)
     log.responseProgressed(meter.bytes)
   })
   incoming.on('end', () => {
-    // A reset ends a body that runs until the close, too; by then the exchange has failed.
+    // A reset ends a body that runs until the close, too.
+    if (socket.errored !== null) upstreamFailed(exchange, socket.errored)
     if (log.isOver) return
     if (response.chunkedEncoding) response.addTrailers(trailersOf(incoming))
     response.end()
   })
-  incoming.on('error', (error) => upstreamFailed(exchange, error))
+  incoming.on('error', (error) => upstreamFailed(exchange, socket.errored ?? error))
   whenDelivered(exchange, () => {
     const trailers =
       incoming.rawTrailers.length === 0 ? {} : { trailers: fromRawHeaders(incoming.rawTrailers) }

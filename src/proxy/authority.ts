@@ -10,7 +10,7 @@ export interface Authority {
   readonly port: number
 }
 
-const DEFAULT_PORT: Readonly<Record<Scheme, number>> = { http: 80, https: 443 }
+export const DEFAULT_PORT: Readonly<Record<Scheme, number>> = { http: 80, https: 443 }
 const NAME_LIMIT = 253 // octets of a DNS name as text (RFC 1035 §2.3.4, less length and root octet)
 
 // Underscores are no host names, but Docker Compose makes registries of that kind (`my_registry:5000`).

@@ -1,7 +1,7 @@
 // Counts and hashes a body as it streams past, and holds back the little of it that is to be kept.
 
-import { createHash } from 'node:crypto'
 import type { BodySummary } from '../capture/event.ts'
+import { hashBody } from './body-hash.ts'
 import { keep, type Keeping } from './keeping.ts'
 
 export interface BodyMeter {
@@ -13,7 +13,7 @@ export interface BodyMeter {
 
 /** Holds at most `keeping.limit` bytes; none when `keeping` is null. */
 export function meterBody(keeping: Keeping | null): BodyMeter {
-  const hash = createHash('sha256')
+  const hash = hashBody()
   const held: Buffer[] = []
   let bytes = 0
 
@@ -31,7 +31,7 @@ export function meterBody(keeping: Keeping | null): BodyMeter {
         keeping === null
           ? { kept: 'none' as const }
           : keep(Buffer.concat(held), bytes > keeping.limit, keeping)
-      return { bytes, sha256: hash.digest('hex'), ...kept }
+      return { bytes, sha256: hash.digest(), ...kept }
     },
   }
 }

@@ -46,14 +46,23 @@ const UPSTREAM_CAUSE = new Map<string, UpstreamCause>([
 /** The most telling first: of several addresses, the one that answered says more than the one with no route. */
 const TELLING: readonly UpstreamCause[] = ['refused', 'reset', 'timeout', 'unreachable']
 
+/** Alerts that are about a certificate. A server that sends one speaks of ours, or says that there is none. */
+const CERTIFICATE_ALERT =
+  /ALERT_(?:BAD|UNSUPPORTED|NO)_CERTIFICATE$|ALERT_(?:CERTIFICATE_\w+|UNKNOWN_CA|ACCESS_DENIED)$/
+
 /** Why no upstream connection came to be. Of an AggregateError (several addresses tried), the most telling cause. */
 export function upstreamCause(error: unknown): UpstreamCause {
   if (error instanceof AggregateError) {
     const causes = error.errors.map(upstreamCause)
     return TELLING.find((cause) => causes.includes(cause)) ?? 'other'
   }
-  const code = codeOf(error)
+  return causeOfCode(codeOf(error))
+}
+
+/** As `upstreamCause`, of a code alone. */
+export function causeOfCode(code: string): UpstreamCause {
   if (code.startsWith('EAI_')) return 'dns-failed'
+  if (CERTIFICATE_ALERT.test(code)) return 'tls-client-certificate'
   return UPSTREAM_CAUSE.get(code) ?? (isTlsCode(code) ? 'tls-protocol' : 'other')
 }
 
@@ -62,9 +71,7 @@ export function clientTlsCause(error: unknown): ClientTlsCause {
   const code = codeOf(error)
   if (code.endsWith('ALERT_UNKNOWN_CA')) return 'untrusted'
   // Go before 1.21 says bad_certificate where others say unknown_ca (docker 20.10 does).
-  if (/ALERT_(?:BAD|UNSUPPORTED|NO)_CERTIFICATE$|ALERT_(?:CERTIFICATE_\w+|ACCESS_DENIED)$/.test(code)) {
-    return 'rejected'
-  }
+  if (CERTIFICATE_ALERT.test(code)) return 'rejected'
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'reset'
   return isTlsCode(code) ? 'protocol' : 'other'
 }

@@ -2,26 +2,42 @@
 
 import type { Socket } from 'node:net'
 import type { ConnectionId, ExchangeCause } from '../capture/event.ts'
+import type { Standing } from './access.ts'
 import { formatAddress, type Authority, type Scheme } from './authority.ts'
-import type { Dial } from './dial.ts'
+import type { Dialer } from './dial.ts'
 import type { ExchangeLog } from './exchange-log.ts'
+import { unmapped } from './ip-address.ts'
 import type { Log } from './log.ts'
+import { onPeerEnd } from './socket-end.ts'
 import { TunnelLog } from './tunnel-log.ts'
 import { UpstreamAgent } from './upstream.ts'
 
 interface ClientConnectionOptions {
   readonly raw: Socket
   readonly log: Log
-  readonly dial: Dial
+  readonly dialer: Dialer
+  readonly standing: Standing
 }
 
 /** Requests that wait for an earlier one on the same connection. No client pipelines as many; a hostile one may. */
 const PIPELINE_LIMIT = 1_000
 
+/**
+ * To be longer than the kernel of a client that is gone still answers for it (Linux: 60 s, `tcp_fin_timeout`), because
+ * each probe in that time makes it answer longer.
+ */
+const PROBE_AFTER_MS = 90_000
+
+/** libuv watches a socket no more whose end it has read; a write of no bytes asks what the probes have found. */
+const ASK_EVERY_MS = 30_000
+
 export class ClientConnection {
   readonly id: ConnectionId
   /** The client's address and port. */
   readonly client: string
+  /** The address and port that the client came to. */
+  readonly own: Authority
+  readonly standing: Standing
   readonly upstream: UpstreamAgent
   readonly tunnelLog: TunnelLog
   /** Resolves when the client's socket is closed, and that has been told. */
@@ -34,14 +50,22 @@ export class ClientConnection {
   #scheme: Scheme = 'http'
   /** The first is under way; the others wait, for HTTP/1.1 answers in order. */
   readonly #turns: { readonly log: ExchangeLog; readonly start: () => void }[] = []
+  /** The client has closed its sending side: no request follows those that wait. It may still read answers. */
+  #clientHasEnded = false
+  /** Closes the sending side towards the upstream; null until the request that is under way has been sent. */
+  #endUpstream: (() => void) | null = null
   /** The tunnel's. */
   #upstreamIsGone = false
   #endedBy: 'client' | 'pullscope' = 'client'
   #deadline: NodeJS.Timeout | null = null
+  #asking: NodeJS.Timeout | null = null
+  #turnedAway = false
 
-  constructor({ raw, log, dial }: ClientConnectionOptions) {
+  constructor({ raw, log, dialer, standing }: ClientConnectionOptions) {
     this.id = log.nextConnection()
-    this.client = formatAddress({ host: raw.remoteAddress ?? 'unknown', port: raw.remotePort ?? 0 })
+    this.client = formatAddress({ host: unmapped(raw.remoteAddress ?? 'unknown'), port: raw.remotePort ?? 0 })
+    this.own = { host: unmapped(raw.localAddress ?? 'unknown'), port: raw.localPort ?? 0 }
+    this.standing = standing
     this.#raw = raw
     this.#socket = raw
     this.#log = log
@@ -49,11 +73,13 @@ export class ClientConnection {
     this.upstream = new UpstreamAgent({
       connection: this.id,
       log,
-      dial,
-      scheme: () => this.#scheme,
+      dialer,
       onClose: (authority) => this.#upstreamClosed(authority),
     })
     log.record({ type: 'connection.opened', connection: this.id, client: this.client })
+    // A client that closes its sending side and is then gone for good answers no probe: that ends a wait without end.
+    raw.setKeepAlive(true, PROBE_AFTER_MS)
+    onPeerEnd(raw, () => this.#ended())
     raw.on('error', () => undefined) // 'close' follows, and says all that we tell
     this.closed = new Promise((resolve) => {
       raw.once('close', () => {
@@ -77,6 +103,10 @@ export class ClientConnection {
     return this.#turns[0]?.log ?? null
   }
 
+  get clientHasEnded(): boolean {
+    return this.#clientHasEnded
+  }
+
   enterTunnel(authority: Authority): void {
     this.#tunnel = authority
     this.tunnelLog.accepted(authority)
@@ -85,6 +115,7 @@ export class ClientConnection {
   /** HTTP goes on over `socket`, which is TLS on top of the client's. */
   secured(socket: Socket): void {
     this.#socket = socket
+    onPeerEnd(socket, () => this.#ended())
     this.#scheme = 'https'
     this.tunnelLog.handshakeDone()
   }
@@ -101,9 +132,16 @@ export class ClientConnection {
   leave(log: ExchangeLog): void {
     if (this.current !== log || !log.isOver) return
     this.#turns.shift()
+    this.#endUpstream = null
     const [next] = this.#turns
     if (next !== undefined && !this.#raw.destroyed) next.start()
-    else if (this.#upstreamIsGone) this.end()
+    else if (this.#upstreamIsGone || this.#clientHasEnded) this.end()
+  }
+
+  /** The request that is under way has been sent. `end` closes the sending side, as the client did or may yet do. */
+  requestSent(end: () => void): void {
+    this.#endUpstream = end
+    this.#passEndOn()
   }
 
   /** Calls `expire` after `ms`, unless `disarm` or another `arm` comes first. */
@@ -135,6 +173,23 @@ export class ClientConnection {
     this.#raw.destroy()
   }
 
+  #ended(): void {
+    this.#clientHasEnded = true
+    this.#asking ??= setInterval(() => this.#socket.writable && this.#socket.write(''), ASK_EVERY_MS)
+    this.#passEndOn()
+  }
+
+  /** An upstream sees that the client has nothing more to send, behind the last request. */
+  #passEndOn(): void {
+    if (this.#clientHasEnded && this.#turns.length === 1) this.#endUpstream?.()
+  }
+
+  /** Ends at once, before a byte was read. */
+  turnAway(): void {
+    this.#turnedAway = true
+    this.#raw.destroy()
+  }
+
   /** A client that talks to an upstream directly would see it close an idle connection, and so it does here. */
   #upstreamClosed({ host, port }: Authority): void {
     if (host !== this.#tunnel?.host || port !== this.#tunnel.port) return
@@ -144,10 +199,12 @@ export class ClientConnection {
 
   #hasClosed(): void {
     this.disarm()
+    if (this.#asking !== null) clearInterval(this.#asking)
     this.tunnelLog.ended(this.#endedBy)
     const aborted = { side: 'client', cause: 'aborted', message: 'the client closed the connection' } as const
     for (const { log } of this.#turns) log.failed(aborted)
     this.upstream.destroy()
-    this.#log.record({ type: 'connection.closed', connection: this.id })
+    const refused = this.#turnedAway ? ({ refused: 'access-denied' } as const) : {}
+    this.#log.record({ type: 'connection.closed', connection: this.id, ...refused })
   }
 }

@@ -1,167 +1,140 @@
-// One connection to an upstream: name, address, TCP, TLS. Knows nothing of HTTP.
+// One connection to an upstream: one address after the other, one way or another, and TLS on top. Knows nothing of HTTP.
 
-import { lookup } from 'node:dns/promises'
-import { once } from 'node:events'
-import { connect, isIP, type LookupFunction, type Socket } from 'node:net'
-import { connect as connectTls, createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
-import type { Millis } from '../capture/event.ts'
+import type { Millis, TriedAddress, UpstreamCause, UpstreamStage, UpstreamTls } from '../capture/event.ts'
 import type { Clock } from '../io/clock.ts'
 import type { AddressGuard } from './address-guard.ts'
 import { formatAddress, type Authority } from './authority.ts'
 import { messageOf, upstreamCause } from './causes.ts'
-import { redirect } from './connect-to.ts'
-import type { ConnectTo } from './options.ts'
-import { unreachable, UpstreamError, type Target } from './upstream-error.ts'
+import { createRedirection } from './connect-to.ts'
+import type { NetworkOptions, UpstreamProxy } from './options.ts'
+import { connectTcp, millis, type Journey, type Reached } from './tcp.ts'
+import { opensNoTls, unreachable, UpstreamError, type Target } from './upstream-error.ts'
+import type { Secure } from './upstream-tls.ts'
+import { reachProxy, reachThrough } from './via-proxy.ts'
+import { createWayTo, formatProxy, type Way } from './way.ts'
 
-interface Dialled {
-  readonly socket: Socket
-  /** IP address and port really used. */
-  readonly address: string
-  /** null when the host is an address. */
-  readonly dnsMs: Millis | null
-  readonly connectMs: Millis
-  /** null on plain HTTP. */
+interface Dialled extends Reached {
+  /** null when no TLS was opened. */
   readonly tlsMs: Millis | null
+  readonly tls?: UpstreamTls
+  readonly via?: string
+  readonly tried?: readonly TriedAddress[]
 }
 
 /** Rejects with UpstreamError, and with nothing else; the abort of `signal` included. */
 export type Dial = (target: Target, signal: AbortSignal) => Promise<Dialled>
 
-interface DialerOptions {
-  readonly connectTo: readonly ConnectTo[]
-  /** From `upstreamTrust`. */
-  readonly secureContext: SecureContext
+export interface Dialer {
+  readonly dial: Dial
+  /** The proxy that connections to this upstream end at, and that takes requests for it in absolute form; or null. */
+  readonly forwarder: (target: Target) => UpstreamProxy | null
+}
+
+interface DialerOptions extends Pick<NetworkOptions, 'connectTo' | 'upstreamProxies' | 'noUpstreamProxy'> {
+  readonly secure: Secure
   readonly clock: Clock
   readonly guard: AddressGuard
-  /** For name, TCP and TLS together. Go clients give up a dial after 30 s. */
+  /** For names, TCP, proxies and TLS together, and for all addresses. Go clients give up a dial after 30 s. */
   readonly timeoutMs?: number
 }
 
-/** Node gives up an address after 250 ms by default, which is less than one round trip across the world can take. */
-const ADDRESS_ATTEMPT_MS = 1_000
+/** Another address has the same proxy before it, so there is no use in trying. */
+const FINAL: readonly UpstreamCause[] = ['proxy-unreachable', 'proxy-auth']
 
-/** Node's own roots, and these (PEM). Throws what OpenSSL says of a text that is no certificate. */
-export function upstreamTrust(upstreamCa: readonly string[]): SecureContext {
-  return createSecureContext(upstreamCa.length === 0 ? {} : { ca: [...rootCertificates, ...upstreamCa] })
-}
-
-/** Verification is always on. The certificate is checked against the host asked for, wherever it was connected to. */
 export function createDialer({
   connectTo,
-  secureContext,
+  secure,
   clock,
   guard,
   timeoutMs = 30_000,
-}: DialerOptions): Dial {
-  async function open(target: Target, signal: AbortSignal): Promise<Dialled> {
-    const start = clock.now()
-    const via = redirect(target.authority, connectTo)
-    const addresses = await resolve(via.host, signal)
-    const resolved = clock.now()
-    for (const { address } of addresses) {
-      const refusal = guard({ host: address, port: via.port })
-      if (refusal !== null)
-        throw unreachable(refusal, target, formatAddress({ host: address, port: via.port }))
-    }
-    const tcp = await connectTcp(via, addresses, signal)
-    const connected = clock.now()
-    const address = formatAddress({ host: tcp.remoteAddress ?? via.host, port: via.port })
-    const dnsMs = isIP(via.host) === 0 ? millis(resolved - start) : null
-    const connectMs = millis(connected - resolved)
-    if (target.scheme === 'http') return { socket: tcp, address, dnsMs, connectMs, tlsMs: null }
-    const socket = await secure(tcp, { host: target.authority.host, secureContext, signal })
-    return { socket, address, dnsMs, connectMs, tlsMs: millis(clock.now() - connected) }
+  ...proxies
+}: DialerOptions): Dialer {
+  const redirection = createRedirection(connectTo)
+  const wayTo = createWayTo(proxies)
+
+  async function reach(destination: Authority, way: Way, journey: Journey): Promise<Reached> {
+    if (way.kind === 'direct') return connectTcp(destination, journey)
+    const { proxy } = way
+    if (way.kind === 'forward') return reachProxy({ ...journey, proxy, secure })
+    return reachThrough(destination, { ...journey, proxy, secure })
   }
 
-  return async (target, signal) => {
-    const deadline = new AbortController()
-    const timer = setTimeout(() => deadline.abort(), timeoutMs)
+  async function attempt(destination: Authority, way: Way, journey: Journey): Promise<Dialled> {
+    const { target, signal, patienceMs } = journey
+    const through = way.kind === 'direct' ? null : formatProxy(way.proxy)
+    let stage: UpstreamStage | undefined // of what fails next, where the cause does not tell
     try {
-      return await open(target, AbortSignal.any([signal, deadline.signal]))
+      const reached = await reach(destination, way, journey)
+      const via = through === null ? {} : { via: through }
+      if (opensNoTls(target)) return { ...reached, ...via, tlsMs: null }
+      stage = 'tls'
+      const start = clock.now()
+      const { socket, tls } = await secure(reached.socket, target, signal)
+      return {
+        ...reached,
+        ...via,
+        socket,
+        tlsMs: millis(clock.now() - start),
+        ...(tls === null ? {} : { tls }),
+      }
     } catch (error) {
       if (error instanceof UpstreamError) throw error
-      if (deadline.signal.aborted) throw unreachable('timeout', target, `after ${timeoutMs} ms`)
-      throw unreachable(upstreamCause(error), target, messageOf(error))
-    } finally {
-      clearTimeout(timer)
+      const cause = signal.aborted ? 'timeout' : upstreamCause(error)
+      const said = signal.aborted ? `after ${patienceMs} ms` : messageOf(error)
+      throw unreachable(cause, target, through === null ? said : `${said}, through ${through}`, stage)
     }
   }
-}
 
-/** The clock counts microseconds; their difference in floating point has more digits than that. */
-function millis(difference: number): Millis {
-  return Math.round(difference * 1000) / 1000
-}
-
-type Addresses = Awaited<ReturnType<typeof lookupAll>>
-
-function lookupAll(host: string): Promise<{ address: string; family: number }[]> {
-  return lookup(host, { all: true })
-}
-
-async function resolve(host: string, signal: AbortSignal): Promise<Addresses> {
-  const family = isIP(host)
-  if (family !== 0) return [{ address: host, family }]
-  const pending = lookupAll(host)
-  pending.catch(() => undefined) // a lookup cannot be stopped; when the client is gone, nobody waits for it
-  return Promise.race([pending, aborted(signal)])
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const fail = (): void => reject(new Error('the dial was given up'))
-    if (signal.aborted) fail()
-    signal.addEventListener('abort', fail, { once: true })
-  })
-}
-
-/** Connects to one of exactly these addresses, which have been checked: nothing is resolved a second time. */
-async function connectTcp(
-  { host, port }: Authority,
-  addresses: Addresses,
-  signal: AbortSignal,
-): Promise<Socket> {
-  const answer: LookupFunction = (_, { all }, done) => {
-    const [first] = addresses
-    if (all === true) done(null, addresses)
-    else done(null, first?.address ?? host, first?.family)
+  async function dial(target: Target, given: AbortSignal): Promise<Dialled> {
+    const redirected = redirection.take(target.authority)
+    const destinations = redirected ?? [target.authority]
+    const end = performance.now() + timeoutMs
+    const failures: Failure[] = []
+    for (const [i, destination] of destinations.entries()) {
+      // As Go's net.Dialer has it: the time that is left is shared by the addresses that are left.
+      const patienceMs = Math.max(1, Math.round((end - performance.now()) / (destinations.length - i)))
+      const deadline = new AbortController()
+      const timer = setTimeout(() => deadline.abort(), patienceMs)
+      const signal = AbortSignal.any([given, deadline.signal])
+      const way = wayTo(target, redirected === null ? null : destination)
+      try {
+        const dialled = await attempt(destination, way, { target, guard, clock, signal, patienceMs })
+        return failures.length === 0 ? dialled : { ...dialled, tried: failures.map(triedAddress) }
+      } catch (error) {
+        if (!(error instanceof UpstreamError)) throw error
+        failures.push({ destination, error })
+        if (given.aborted || FINAL.includes(error.reason)) break
+      } finally {
+        clearTimeout(timer)
+      }
+    }
+    throw allFailed(target, failures)
   }
-  const socket = connect({
-    host,
-    port,
-    lookup: answer,
-    noDelay: true,
-    autoSelectFamily: true,
-    autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
-  })
-  return ready(socket, 'connect', signal)
-}
 
-interface SecureOptions {
-  readonly host: string
-  readonly secureContext: SecureContext
-  readonly signal: AbortSignal
-}
-
-/** HTTP/1.1 is all we speak, so it is all we offer. An address is not sent as server name (RFC 6066 §3). */
-async function secure(tcp: Socket, { host, secureContext, signal }: SecureOptions): Promise<Socket> {
-  const name = isIP(host) === 0 ? { servername: host } : {}
-  const socket = connectTls({ socket: tcp, host, ...name, secureContext, ALPNProtocols: ['http/1.1'] })
-  return ready(socket, 'secureConnect', signal)
-}
-
-async function ready<T extends Socket>(
-  socket: T,
-  event: 'connect' | 'secureConnect',
-  signal: AbortSignal,
-): Promise<T> {
-  // Between this event and the next owner's listeners, an error would have nobody to go to; 'close' follows it anyway.
-  socket.on('error', () => undefined)
-  try {
-    await once(socket, event, { signal })
-    return socket
-  } catch (error) {
-    socket.destroy()
-    throw error
+  return {
+    dial,
+    forwarder: (target) => {
+      const way = redirection.applies(target.authority) ? null : wayTo(target, null)
+      return way?.kind === 'forward' ? way.proxy : null
+    },
   }
+}
+
+interface Failure {
+  readonly destination: Authority
+  readonly error: UpstreamError
+}
+
+function triedAddress({ destination, error }: Failure): TriedAddress {
+  return { address: formatAddress(destination), cause: error.reason }
+}
+
+/** The first one's cause: it was its turn. */
+function allFailed(target: Target, [first, ...others]: readonly Failure[]): UpstreamError {
+  if (first === undefined) return unreachable('other', target, 'there is no address to connect to')
+  if (others.length === 0) return first.error
+  const said = [first, ...others].map(
+    ({ destination, error }) => `${formatAddress(destination)}: ${error.detail}`,
+  )
+  return unreachable(first.error.reason, target, `tried ${said.join('; ')}`, first.error.stage)
 }

@@ -1,12 +1,17 @@
 // What is told of one exchange. Keeps its life in order: it ends once, completed or failed. Knows no sockets.
 
-import type { BodySummary, CaptureFact, ExchangeId, Millis } from '../capture/event.ts'
+import type { BodySummary, CaptureFact, ExchangeId, Millis, Rewrite } from '../capture/event.ts'
 import type { Log } from './log.ts'
 
 /** At most ten a second (`response.progressed`). */
 const PROGRESS_EVERY_MS = 100
 
 type Fact<T extends CaptureFact['type']> = Omit<Extract<CaptureFact, { type: T }>, 'type' | 'exchange'>
+
+/** For `request.started` and `response.started`, which say nothing of it when nothing was changed. */
+export function marked(rewritten: readonly Rewrite[]): { readonly rewritten?: readonly Rewrite[] } {
+  return rewritten.length === 0 ? {} : { rewritten }
+}
 
 export class ExchangeLog {
   readonly #log: Log
@@ -31,6 +36,11 @@ export class ExchangeLog {
     // An early answer is legal (RFC 9110 §7.5): the request may outlive the exchange.
     if (this.#state === 'failed') return
     this.#log.record({ type: 'request.completed', exchange: this.#exchange, body })
+  }
+
+  interimPassed(head: Fact<'interim.passed'>): void {
+    if (this.isOver) return
+    this.#log.record({ type: 'interim.passed', exchange: this.#exchange, ...head })
   }
 
   responseStarted(head: Fact<'response.started'>): void {

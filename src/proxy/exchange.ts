@@ -3,19 +3,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { toRawHeaders, type HeaderList } from '../http/headers.ts'
 import { meterBody } from './body-meter.ts'
-import type { Authority } from './authority.ts'
+import type { Authority, Scheme } from './authority.ts'
 import type { ClientConnection } from './connection.ts'
 import type { ExchangeLog } from './exchange-log.ts'
 import { keepingOfResponse } from './keeping.ts'
 import type { OwnAnswer } from './own-answer.ts'
+import type { RewriteAnswer } from './route.ts'
 
-export interface Exchange {
+/** All that it takes to answer. */
+export interface Asked {
   readonly connection: ClientConnection
   readonly log: ExchangeLog
   /** Where the request goes, or would go. */
   readonly authority: Authority
   readonly request: IncomingMessage
   readonly response: ServerResponse
+}
+
+/** A request that goes on to an upstream. */
+export interface Exchange extends Asked {
+  readonly scheme: Scheme
+  /** What is to be changed in the answer's head; null: nothing. */
+  readonly rewriteAnswer: RewriteAnswer | null
 }
 
 interface ResponseHead {
@@ -34,7 +43,7 @@ export function writeHead(response: ServerResponse, { status, reason, headers }:
 
 /** Calls `tell` when the whole answer has left for the client. */
 export function whenDelivered(
-  { request, response }: Pick<Exchange, 'request' | 'response'>,
+  { request, response }: Pick<Asked, 'request' | 'response'>,
   tell: () => void,
 ): void {
   const { socket } = request
@@ -45,7 +54,7 @@ export function whenDelivered(
 }
 
 /** Answers in the upstream's place. The rest of the request is read and dropped, so that the client reads the answer. */
-export function answerOurselves(exchange: Exchange, answer: OwnAnswer): void {
+export function answerOurselves(exchange: Asked, answer: OwnAnswer): void {
   const { log, request, response } = exchange
   const { status, reason, headers, body } = answer
   log.responseStarted({ from: 'pullscope', status, reason, httpVersion: '1.1', headers })

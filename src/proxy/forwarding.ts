@@ -36,6 +36,11 @@ export function endToEnd(headers: HeaderList): HeaderList {
   return kept
 }
 
+/** Is this message the last on its connection (RFC 9112 §9.6)? */
+export function saysClose(headers: HeaderList): boolean {
+  return connectionOptions(headers).includes('close')
+}
+
 /** In lower case: `close`, `keep-alive`, and names of headers. */
 function connectionOptions(headers: HeaderList): string[] {
   return headerValues(headers, 'connection')

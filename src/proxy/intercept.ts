@@ -4,50 +4,87 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
 import { fromRawHeaders, headerValues, type HeaderList } from '../http/headers.ts'
-import { parseAuthority, type Authority } from './authority.ts'
+import type { Gatekeeper } from './access.ts'
+import { parseAuthority } from './authority.ts'
 import { meterBody } from './body-meter.ts'
+import { createChallenger } from './challenge.ts'
 import type { ClientConnection } from './connection.ts'
 import { answerOurselves, type Exchange } from './exchange.ts'
-import { ExchangeLog } from './exchange-log.ts'
+import { ExchangeLog, marked } from './exchange-log.ts'
 import { keepingOfRequest } from './keeping.ts'
 import type { Log } from './log.ts'
 import type { Interceptor } from './mitm.ts'
+import type { ProxyOptions } from './options.ts'
 import { ownAnswer } from './own-answer.ts'
-import { refuseConnect, refuseMisdirected, refuseUnreadable } from './refuse.ts'
+import type { Decides } from './passthrough.ts'
+import {
+  refuseConnect,
+  refuseDefective,
+  refuseDetour,
+  refuseMisdirected,
+  refuseUnreadable,
+} from './refuse.ts'
 import { relay } from './relay.ts'
+import { requestDefect } from './request-defect.ts'
+import type { Refusal, ReverseRoute } from './reverse/reverse.ts'
 import { routeInTunnel, routeOfProxyRequest, type Route } from './route.ts'
+import { endBehind } from './socket-end.ts'
 import { awaitTunnel, openTunnel } from './tunnel.ts'
 
 interface InterceptorOptions {
   readonly log: Log
-  /** Where the proxy listens. */
-  readonly own: Authority
   readonly connectionOf: (socket: Socket) => ClientConnection
   /** The certificate for a host. May throw. */
   readonly contextFor: (host: string) => SecureContext
+  readonly decides: Decides
+  readonly keyLog: ProxyOptions['keyLog']
+  /** For requests to pullscope itself; null: it is no registry. */
+  readonly reverse: ReverseRoute | null
   /** Reads HTTP from a socket of this connection. */
   readonly serve: (socket: Socket, connection: ClientConnection) => void
+  readonly gatekeeper: Gatekeeper
+  /** Limits how long the next request may take to come. */
+  readonly awaitRequest: (connection: ClientConnection, socket: Socket) => void
   /** From CONNECT to the end of the TLS handshake. */
   readonly patienceMs: number
 }
 
 export function createInterceptor({
   log,
-  own,
   connectionOf,
   contextFor,
+  decides,
+  keyLog,
+  reverse,
   serve,
+  gatekeeper,
+  awaitRequest,
   patienceMs,
 }: InterceptorOptions): Interceptor {
+  const challenger = createChallenger({ log, gatekeeper, serve, awaitRequest })
+
   function onConnect(request: IncomingMessage, socket: Socket): 'accepted' | 'refused' {
     const connection = connectionOf(socket)
+    if (isDefective(connection, request, socket)) return 'refused'
     const authority = parseAuthority(request.url ?? '', null)
     if (authority === null || connection.tunnel !== null || connection.current !== null) {
       refuseConnect({ log, connection, socket }, request)
       return 'refused'
     }
+    if (challenger.stopsConnect(connection, request, socket)) return 'refused'
     awaitTunnel(connection, authority, patienceMs)
     return 'accepted'
+  }
+
+  /** True when the request was refused, or stands behind one that was. */
+  function isDefective(connection: ClientConnection, request: IncomingMessage, socket: Socket): boolean {
+    if (socket.writableEnded) return true
+    const defect = requestDefect({
+      httpVersion: request.httpVersion,
+      headers: fromRawHeaders(request.rawHeaders),
+    })
+    if (defect !== null) refuseDefective({ log, connection, socket }, request, defect)
+    return defect !== null
   }
 
   function onTunnel(socket: Socket, firstBytes: Buffer): void {
@@ -58,6 +95,8 @@ export function createInterceptor({
       connection,
       authority,
       contextFor,
+      decides,
+      keyLog,
       serve: (inner) => serve(inner, connection),
     })
   }
@@ -65,10 +104,17 @@ export function createInterceptor({
   function onRequest(request: IncomingMessage, response: ServerResponse, target: string): void {
     const connection = connectionOf(request.socket)
     connection.disarm()
+    if (isDefective(connection, request, request.socket)) return
+    if (connection.tunnel === null && challenger.stopsRequest(connection, request, { response, target }))
+      return
     const headers = fromRawHeaders(request.rawHeaders)
     const route = routeOf(connection, target, headers)
     if (route === null) {
-      refuseMisdirected({ log, connection, own }, { request, response, target })
+      refuseMisdirected({ log, connection }, { request, response, target })
+      return
+    }
+    if ('refusal' in route) {
+      refuseDetour({ log, connection }, { request, response, target }, route.refusal)
       return
     }
     const { method = '', httpVersion } = request
@@ -78,11 +124,25 @@ export function createInterceptor({
       url: route.url,
       httpVersion,
       headers,
+      ...marked(route.rewritten),
     })
-    const exchange: Exchange = { connection, log: exchangeLog, authority: route.authority, request, response }
+    const { scheme, authority, rewriteAnswer } = route
+    const asked = { connection, log: exchangeLog, authority, request, response }
+    const exchange: Exchange = { ...asked, scheme, rewriteAnswer }
     meterRequest(exchange, headers)
+    endBehind(request)
     response.on('close', () => connection.leave(exchangeLog))
     connection.enter(exchangeLog, () => begin(exchange, route))
+  }
+
+  function routeOf(
+    { tunnel, scheme, own }: ClientConnection,
+    target: string,
+    headers: HeaderList,
+  ): Route | Refusal | null {
+    if (tunnel !== null) return routeInTunnel(scheme, tunnel, target, headers)
+    const isForUs = reverse !== null && target.startsWith('/')
+    return isForUs ? reverse(target, headers, own) : routeOfProxyRequest(target, headers)
   }
 
   return {
@@ -90,14 +150,8 @@ export function createInterceptor({
     onTunnel,
     onRequest,
     onUnreadable: (error, socket) =>
-      refuseUnreadable({ log, connection: connectionOf(socket), socket }, { error, own }),
+      refuseUnreadable({ log, connection: connectionOf(socket), socket }, error),
   }
-}
-
-function routeOf({ tunnel, scheme }: ClientConnection, target: string, headers: HeaderList): Route | null {
-  return tunnel === null
-    ? routeOfProxyRequest(target, headers)
-    : routeInTunnel(scheme, tunnel, target, headers)
 }
 
 function begin(exchange: Exchange, route: Route): void {

@@ -1,19 +1,43 @@
-// The TCP listener of the proxy. Whatever keeps it from listening is an error that says what to do.
+// The TCP listeners of the proxy. Whatever keeps one from listening is an error that says what to do.
 
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { PullscopeError } from '../errors.ts'
 import { formatAddress } from './authority.ts'
+import { BUFFERING } from './buffering.ts'
 import { codeOf, messageOf } from './causes.ts'
 import type { ListenAddress } from './options.ts'
 
 /**
- * Listens, and resolves when it does; the caller takes `connection` events from then on. Throws `port-in-use`,
- * `address-not-available`.
+ * Listens at each address, and resolves when all do; the caller takes `connection` events from then on. Throws
+ * `port-in-use`, `address-not-available`: then nothing is left open.
  */
-export async function openListener({ host, port }: ListenAddress): Promise<Server> {
-  const server = createServer({ noDelay: true })
+export async function openListeners(addresses: readonly ListenAddress[]): Promise<Server[]> {
+  const open: Server[] = []
+  try {
+    // One after the other, so that it is the later one of two that do not go together that is told of.
+    for (const address of addresses) open.push(await openListener(address, open.map(addressOf)))
+    return open
+  } catch (error) {
+    await Promise.all(open.map(closeListener))
+    throw error
+  }
+}
+
+/** Resolves when nothing listens any more, and all connections that came by it are closed. */
+export async function closeListener(server: Server): Promise<void> {
+  const ended = once(server, 'close')
+  server.close()
+  await ended
+}
+
+async function openListener(
+  { host, port }: ListenAddress,
+  others: readonly ListenAddress[],
+): Promise<Server> {
+  const server = createServer({ ...BUFFERING, noDelay: true })
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(listenError(error, { host, port })))
+    server.once('error', (error) => reject(listenError(error, { host, port }, others)))
     server.listen({ host, port }, () => {
       server.removeAllListeners('error')
       resolve(server)
@@ -28,16 +52,26 @@ export function addressOf(server: Server): ListenAddress {
   return { host: bound.address, port: bound.port }
 }
 
-function listenError(error: Error, address: ListenAddress): PullscopeError {
+function listenError(error: Error, address: ListenAddress, others: readonly ListenAddress[]): PullscopeError {
   const shown = formatAddress(address)
   switch (codeOf(error)) {
-    case 'EADDRINUSE':
+    case 'EADDRINUSE': {
+      const other = others.find(({ port }) => port === address.port)
+      if (other !== undefined) {
+        return new PullscopeError(
+          'port-in-use',
+          `cannot listen on ${shown}: pullscope does already, by ${formatAddress(other)}`,
+          `leave \`--listen ${shown}\` out, or give it another port`,
+          error,
+        )
+      }
       return new PullscopeError(
         'port-in-use',
         `cannot listen on ${shown}: another program does`,
         `stop it, or let pullscope pick a free port with \`--listen ${formatAddress({ ...address, port: 0 })}\``,
         error,
       )
+    }
     case 'EACCES':
       return new PullscopeError(
         'address-not-available',

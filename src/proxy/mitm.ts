@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Proxy } from 'http-mitm-proxy'
+import { BUFFERING } from './buffering.ts'
 
 /** What is made of what the engine reads. None of these may throw. */
 export interface Interceptor {
@@ -21,21 +22,33 @@ export interface Interceptor {
 export interface Engine {
   /** Reads HTTP from a socket: a client's, or TLS that was opened over one. */
   serve(socket: Socket): void
+  /** Stops its clock; to be called when the sockets are closed. */
+  close(): void
 }
 
 interface EngineOptions {
+  /** Bytes. */
   readonly headLimit: number
+  /** How long the head of a request may take, from its first byte; a socket's first one from the beginning. */
+  readonly headMs: number
 }
 
+/** How often Node looks for heads that take too long. */
+const LOOK_MS = 5_000
+
 /** Never calls `listen()`: that writes a CA into the current folder, opens WebSocket servers and a port, and prints. */
-export function createEngine(interceptor: Interceptor, { headLimit }: EngineOptions): Engine {
+export function createEngine(interceptor: Interceptor, { headLimit, headMs }: EngineOptions): Engine {
   const proxy = new TamedProxy(interceptor)
   const server = createServer({
+    ...BUFFERING,
     maxHeaderSize: headLimit,
     requireHostHeader: false, // for the upstream to judge
     requestTimeout: 0, // a layer may take hours to upload
+    headersTimeout: headMs,
+    connectionsCheckingInterval: Math.min(LOOK_MS, headMs),
     keepAliveTimeout: 0, // the upstream's own limit counts, see connection.ts
   })
+  Object.assign(server, { httpAllowHalfOpen: true }) // not public: a client may close its sending side and be answered
   server.maxHeadersCount = 0 // headLimit is the limit; by default Node drops all after the thousandth
   server.on('connect', (request, socket, head) => proxy._onHttpServerConnect(request, socket, head))
   server.on('clientError', (error, socket) => interceptor.onUnreadable(error, asSocket(socket)))
@@ -48,7 +61,15 @@ export function createEngine(interceptor: Interceptor, { headLimit }: EngineOpti
     Object.assign(response, { _expect_continue: false })
     onRequest(request, response)
   })
-  return { serve: (socket) => void (server satisfies Server).emit('connection', socket) }
+  // It never listens, but that is what starts the clock for `headersTimeout` (_http_server.js, setupConnectionsTracking).
+  server.emit('listening')
+  return {
+    serve: (socket) => {
+      socket.allowHalfOpen = true
+      ;(server satisfies Server).emit('connection', socket)
+    },
+    close: () => void server.close(),
+  }
 }
 
 class TamedProxy extends Proxy {
@@ -72,6 +93,7 @@ class TamedProxy extends Proxy {
   /** The library answers CONNECT only when no bytes came with it, so those bytes are put back first. */
   override _onHttpServerConnect(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (head.length > 0) socket.unshift(head)
+    socket.allowHalfOpen = false // until HTTP is read from it again
     socket.cork() // the answer in one packet: the library writes it in two
     super._onHttpServerConnect(request, socket, Buffer.alloc(0))
     socket.uncork()

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ExchangeCause } from '../capture/event.ts'
 import { fromRawHeaders } from '../http/headers.ts'
-import { formatAddress, withoutUserinfo, type Authority } from './authority.ts'
+import { formatAddress, withoutUserinfo } from './authority.ts'
 import { codeOf, isParseError, messageOf } from './causes.ts'
 import { startsTls } from './client-hello.ts'
 import type { ClientConnection } from './connection.ts'
@@ -54,33 +54,50 @@ interface Misdirected {
 }
 
 /** A request to pullscope itself, as if it were a registry or a web site. */
-export function refuseMisdirected(
-  { log, connection, own }: Omit<Refused, 'socket'> & { readonly own: Authority },
-  { request, response, target }: Misdirected,
-): void {
-  const { method = '', httpVersion, rawHeaders } = request
-  const headers = fromRawHeaders(rawHeaders)
-  const url = urlOfMisdirected(target, headers, own)
-  const exchangeLog = new ExchangeLog(log, { connection: connection.id, method, url, httpVersion, headers })
+export function refuseMisdirected(refused: Omit<Refused, 'socket'>, misdirected: Misdirected): void {
+  const shown = formatAddress(refused.connection.own)
   const message =
-    `this is a proxy, not a registry: set HTTPS_PROXY and HTTP_PROXY to http://${formatAddress(own)}, ` +
-    'and it takes CONNECT and requests such as GET http://registry.example/v2/'
-  answerOurselves(
-    { connection, log: exchangeLog, authority: own, request, response },
-    ownAnswer(400, message),
-  )
-  exchangeLog.failed({ side: 'client', cause: 'not-a-proxy-request', message })
+    `this is a proxy, not a registry: set HTTPS_PROXY and HTTP_PROXY to http://${shown}, ` +
+    'and it takes CONNECT and requests such as GET http://registry.example/v2/; ' +
+    'with --reverse https://registry-1.docker.io it is a registry, too'
+  const cause = 'not-a-proxy-request'
+  refuseRequest(refused, misdirected, { answer: ownAnswer(400, message), cause, message })
 }
 
-interface Unreadable {
-  readonly error: Error
-  readonly own: Authority
+/** A request for another host by a path of ours (`--reverse`), which pullscope did not lead the client to. */
+export function refuseDetour(
+  refused: Omit<Refused, 'socket'>,
+  misdirected: Misdirected,
+  message: string,
+): void {
+  refuseRequest(refused, misdirected, { answer: ownAnswer(403, message), cause: 'access-denied', message })
+}
+
+function refuseRequest(
+  { log, connection }: Omit<Refused, 'socket'>,
+  { request, response, target }: Misdirected,
+  { answer, cause, message }: Refusal,
+): void {
+  const { id, own: authority } = connection
+  const { method = '', httpVersion, rawHeaders } = request
+  const headers = fromRawHeaders(rawHeaders)
+  const url = urlOfMisdirected(target, headers, authority)
+  const exchange = new ExchangeLog(log, { connection: id, method, url, httpVersion, headers })
+  answerOurselves({ connection, log: exchange, authority, request, response }, answer)
+  exchange.failed({ side: 'client', cause, message })
 }
 
 /** Bytes that are no HTTP, or an error of the socket. */
-export function refuseUnreadable({ log, connection, socket }: Refused, { error, own }: Unreadable): void {
+export function refuseUnreadable(refused: Refused, error: Error): void {
+  const { log, connection, socket } = refused
+  const { own } = connection
   // Bytes behind a request that said `Connection: close`: to be ignored (RFC 9112 §9.6). Its answer ends the connection.
   if (codeOf(error) === 'HPE_CLOSED_CONNECTION') return
+  if (socket.writableEnded) return // it is about an earlier request, which has been refused
+  if (codeOf(error) === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    refuseSlow(refused)
+    return
+  }
   if (!isParseError(error)) {
     socket.destroy() // it broke; the connection tells of it
     return
@@ -98,7 +115,7 @@ export function refuseUnreadable({ log, connection, socket }: Refused, { error, 
     connection.tunnelLog.failed(
       shown,
       'protocol',
-      `the client speaks TLS to the proxy: its proxy URL is http://${shown}, not https`,
+      `the client speaks TLS to pullscope, which is at http://${shown}, not https (podman and skopeo try TLS first)`,
     )
     connection.end()
     return
@@ -121,6 +138,39 @@ export function refuseUnreadable({ log, connection, socket }: Refused, { error, 
     { connection, socket },
     { answer: ownAnswer(status, message), cause: 'malformed', message },
   )
+}
+
+/** A request that Node could read, and that must not go on to anybody. */
+export function refuseDefective(
+  { log, connection, socket }: Refused,
+  request: IncomingMessage,
+  defect: string,
+): void {
+  const { method = '', httpVersion, rawHeaders } = request
+  const { id, tunnel, scheme, own } = connection
+  const target = withoutUserinfo(request.url ?? '').slice(0, TARGET_LIMIT)
+  const headers = fromRawHeaders(rawHeaders)
+  const url =
+    tunnel === null ? urlOfMisdirected(target, headers, own) : routeInTunnel(scheme, tunnel, target, []).url
+  const exchange = new ExchangeLog(log, { connection: id, method, url, httpVersion, headers })
+  const message = `the client's request is malformed: ${defect}`
+  refuse(exchange, { connection, socket }, { answer: ownAnswer(400, message), cause: 'malformed', message })
+}
+
+/** The head of a request that does not come to its end in time: answered with 408 if it has begun, as RFC 9110 §15.5.9 has it. */
+export function refuseSlow({ log, connection, socket }: Refused): void {
+  // A head behind an exchange that goes on may well have come, and wait in our own buffers.
+  if (connection.current !== null) return
+  // Of TLS, these are the bytes inside.
+  if (socket.bytesRead === 0) {
+    connection.destroy('client', 'timeout', 'the client sent no request')
+    return
+  }
+  const { tunnel, scheme, own, id } = connection
+  const url = tunnel === null ? urlOfMisdirected('/', [], own) : routeInTunnel(scheme, tunnel, '/', []).url
+  const exchange = new ExchangeLog(log, { connection: id, method: '?', url, httpVersion: '?', headers: [] })
+  const message = 'the head of the request did not come to its end in time'
+  refuse(exchange, { connection, socket }, { answer: ownAnswer(408, message), cause: 'timeout', message })
 }
 
 interface Refusal {

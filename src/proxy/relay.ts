@@ -1,14 +1,14 @@
 // The request of an exchange on its way up: head, body and trailers as they came.
 
-import type { ClientRequest, InformationEvent } from 'node:http'
+import type { ClientRequest, IncomingMessage, InformationEvent } from 'node:http'
 import { fromRawHeaders, type HeaderList } from '../http/headers.ts'
 import { forwardAnswer, SWITCHED } from './answer.ts'
 import { messageOf } from './causes.ts'
 import { answerOurselves, type Exchange } from './exchange.ts'
-import { endToEnd, requestFraming, trailersOf, without } from './forwarding.ts'
+import { endToEnd, requestFraming, saysClose, trailersOf, without } from './forwarding.ts'
 import { ownAnswer } from './own-answer.ts'
 import { pump } from './pump.ts'
-import { answerUnusable, upstreamFailed } from './upstream-failure.ts'
+import { answerUnforwarded, answerUnusable, upstreamFailed } from './upstream-failure.ts'
 import { openRequest } from './upstream.ts'
 
 interface RequestHead {
@@ -22,12 +22,13 @@ const NOTHING = Buffer.alloc(0)
 
 /** Sends the request up and the answer down. The request's body must not have been read yet. */
 export function relay(exchange: Exchange, { target, headers }: RequestHead): void {
-  const { connection, authority, request } = exchange
+  const { connection, scheme, authority, request } = exchange
   const framing = requestFraming(headers)
   const passed = endToEnd(headers)
   let outgoing: ClientRequest
   try {
     outgoing = openRequest(connection.upstream, {
+      scheme,
       authority,
       method: request.method ?? '',
       target,
@@ -39,12 +40,23 @@ export function relay(exchange: Exchange, { target, headers }: RequestHead): voi
     return
   }
   outgoing.on('information', (head) => forwardInformation(exchange, head))
-  outgoing.on('response', (incoming) => forwardAnswer(exchange, incoming))
+  const forwarder = connection.upstream.forwarder({ scheme, authority })
+  outgoing.on('response', (incoming) => {
+    if (incoming.statusCode === 407 && forwarder !== null) {
+      // It is meant for us: the client knows nothing of this proxy.
+      answerUnforwarded(exchange, forwarder, `it said 407 ${incoming.statusMessage ?? ''}`.trim())
+      incoming.destroy()
+    } else {
+      if (request.method === 'HEAD') outgoing.shouldKeepAlive = !closes(incoming)
+      forwardAnswer(exchange, incoming)
+    }
+  })
   outgoing.on('upgrade', (_, socket) => {
     answerUnusable(exchange, SWITCHED)
     socket.destroy()
   })
-  outgoing.on('error', (error) => upstreamFailed(exchange, error))
+  outgoing.on('finish', () => connection.requestSent(() => outgoing.socket?.end()))
+  outgoing.on('error', (error) => upstreamFailed(exchange, outgoing.socket?.errored ?? error))
   outgoing.on('close', () => {
     // Node has ways to end a request with neither an answer nor an error; the client must not wait for ever.
     if (!exchange.response.headersSent) upstreamFailed(exchange, new Error('the connection was closed'))
@@ -57,12 +69,17 @@ export function relay(exchange: Exchange, { target, headers }: RequestHead): voi
   pump(request, outgoing)
 }
 
-/** 100 Continue, 103 Early Hints and their like (RFC 9110 §15.2) go down as they came; the log does not tell of them. */
-function forwardInformation({ request, response }: Exchange, head: InformationEvent): void {
+/** Node takes the answer to HEAD, when it has no length, for one that runs until the close. */
+function closes({ httpVersion, rawHeaders }: IncomingMessage): boolean {
+  return httpVersion === '1.0' || saysClose(fromRawHeaders(rawHeaders))
+}
+
+/** 100 Continue, 103 Early Hints and their like (RFC 9110 §15.2) go down as they came. */
+function forwardInformation({ log, request, response }: Exchange, head: InformationEvent): void {
   if (response.headersSent || request.httpVersion === '1.0') return
-  const lines = fromRawHeaders(head.rawHeaders).map(([name, value]) => `${name}: ${value}\r\n`)
-  response.socket?.write(
-    `HTTP/1.1 ${head.statusCode} ${head.statusMessage}\r\n${lines.join('')}\r\n`,
-    'latin1',
-  )
+  const { statusCode: status, statusMessage: reason } = head
+  const headers = fromRawHeaders(head.rawHeaders)
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`)
+  response.socket?.write(`HTTP/1.1 ${status} ${reason}\r\n${lines.join('')}\r\n`, 'latin1')
+  log.interimPassed({ status, reason, headers })
 }

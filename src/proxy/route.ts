@@ -1,5 +1,6 @@
 // Where a request is to go, from its target and its connection: never from its Host header. Pure.
 
+import type { Rewrite } from '../capture/event.ts'
 import { header, type HeaderList } from '../http/headers.ts'
 import {
   formatAuthority,
@@ -11,13 +12,26 @@ import {
 } from './authority.ts'
 
 export interface Route {
+  /** What the upstream speaks. */
+  readonly scheme: Scheme
   readonly authority: Authority
   /** The request target, as the upstream gets it. */
   readonly target: string
   readonly headers: HeaderList
   /** Absolute: scheme and authority from CONNECT or the request line. */
   readonly url: string
+  /** What was changed on purpose (`--reverse`). */
+  readonly rewritten: readonly Rewrite[]
+  /** What is to be changed in the answer's head; null: nothing. */
+  readonly rewriteAnswer: RewriteAnswer | null
 }
+
+export type RewriteAnswer = (
+  status: number,
+  headers: HeaderList,
+) => { readonly headers: HeaderList; readonly rewritten: readonly Rewrite[] }
+
+const UNCHANGED = { rewritten: [], rewriteAnswer: null } as const
 
 /** In a tunnel: CONNECT's destination, whatever the request says. Target and headers go on as they are. */
 export function routeInTunnel(
@@ -30,7 +44,8 @@ export function routeInTunnel(
   const path = withoutUserinfo(target)
     .replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '')
     .replace(/^\*$/, '')
-  return { authority, target, headers, url: `${scheme}://${formatAuthority(authority, scheme)}${path}` }
+  const url = `${scheme}://${formatAuthority(authority, scheme)}${path}`
+  return { scheme, authority, target, headers, url, ...UNCHANGED }
 }
 
 /** Outside of a tunnel, a proxy takes absolute-form `http` targets alone; null for any other. */
@@ -39,7 +54,8 @@ export function routeOfProxyRequest(target: string, headers: HeaderList): Route 
   if (parsed === null) return null
   const { authority, path } = parsed
   const host = formatAuthority(authority, 'http')
-  return { authority, target: path, headers: withHost(headers, host), url: `http://${host}${path}` }
+  const url = `http://${host}${path}`
+  return { scheme: 'http', authority, target: path, headers: withHost(headers, host), url, ...UNCHANGED }
 }
 
 /** The URL of a request that was meant for no upstream: as far as it can be told. */

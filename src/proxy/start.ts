@@ -1,47 +1,63 @@
 // Puts the proxy together, and takes it apart again.
 
-import { once } from 'node:events'
 import type { Socket } from 'node:net'
+import { createGatekeeper } from './access.ts'
 import { createAddressGuard } from './address-guard.ts'
 import { ClientConnection } from './connection.ts'
-import { createDialer, upstreamTrust } from './dial.ts'
+import { createDialer } from './dial.ts'
 import { createInterceptor } from './intercept.ts'
 import { leafContexts } from './leaf-contexts.ts'
-import { addressOf, openListener } from './listener.ts'
+import { addressOf, closeListener, openListeners } from './listener.ts'
 import { openLog } from './log.ts'
 import { createEngine, type Engine } from './mitm.ts'
 import type { ProxyOptions, RunningProxy } from './options.ts'
+import { createDecision } from './passthrough.ts'
+import { refuseSlow } from './refuse.ts'
+import { createReverse } from './reverse/reverse.ts'
 import { HEAD_LIMIT } from './upstream.ts'
+import { createUpstreamTls } from './upstream-tls.ts'
 
 interface Limits {
   /** How long a client may take from its first packet to its first request, and from CONNECT to the end of TLS. */
   readonly patienceMs: number
+  /** How long the head of a request may take. */
+  readonly headMs: number
+  /** How long it may take to reach an upstream: name, TCP and TLS together. */
+  readonly dialMs: number
 }
 
-/** As long as nginx waits for the head of a request. */
-const LIMITS: Limits = { patienceMs: 60_000 }
+/** As long as nginx waits for the head of a request; Go clients give up a dial after 30 s. */
+const LIMITS: Limits = { patienceMs: 60_000, headMs: 60_000, dialMs: 30_000 }
 
 /** Starts listening. Throws `port-in-use`, `address-not-available`; nothing that a client does makes it throw later. */
-export async function startProxy(options: ProxyOptions, { patienceMs } = LIMITS): Promise<RunningProxy> {
-  const { listen, connectTo, upstreamCa, leafFor, clock } = options
+export async function startProxy(options: ProxyOptions, limits: Partial<Limits> = {}): Promise<RunningProxy> {
+  const { patienceMs, headMs, dialMs } = { ...LIMITS, ...limits }
+  const { listen, leafFor } = options
   const log = openLog(options)
-  const secureContext = upstreamTrust(upstreamCa)
-  const server = await openListener(listen)
-  const address = addressOf(server)
-  const dial = createDialer({ connectTo, secureContext, clock, guard: createAddressGuard(address) })
+  const secure = createUpstreamTls(options)
+  const gatekeeper = createGatekeeper(options.access)
+  const servers = await openListeners(listen)
+  const addresses = servers.map(addressOf)
+  const [address] = addresses
+  if (address === undefined) throw new TypeError('a proxy that listens nowhere')
+  const dialer = createDialer({ ...options, secure, guard: createAddressGuard(addresses), timeoutMs: dialMs })
   const connections = new Set<ClientConnection>()
   const owners = new WeakMap<Socket, ClientConnection>()
 
   const engine: Engine = createEngine(
     createInterceptor({
       log,
-      own: address,
       connectionOf,
       contextFor: leafContexts(leafFor),
+      reverse: options.reverse === null ? null : createReverse(options.reverse),
+      decides: createDecision(options),
+      keyLog: options.keyLog,
       serve,
+      gatekeeper,
+      awaitRequest,
       patienceMs,
     }),
-    { headLimit: HEAD_LIMIT },
+    { headLimit: HEAD_LIMIT, headMs },
   )
 
   function connectionOf(socket: Socket): ClientConnection {
@@ -55,21 +71,35 @@ export async function startProxy(options: ProxyOptions, { patienceMs } = LIMITS)
     engine.serve(socket)
   }
 
-  server.on('connection', (raw) => {
-    const connection = new ClientConnection({ raw, log, dial })
+  function awaitRequest(connection: ClientConnection, socket: Socket): void {
+    connection.arm(patienceMs, () => refuseSlow({ log, connection, socket }))
+  }
+
+  function accept(raw: Socket): void {
+    const { remoteAddress, localAddress } = raw
+    // A client that is gone already has no address.
+    const isGone = remoteAddress === undefined || localAddress === undefined
+    const standing = isGone ? 'stranger' : gatekeeper.standing(remoteAddress, localAddress)
+    const connection = new ClientConnection({ raw, log, dialer, standing })
     connections.add(connection)
     void connection.closed.then(() => connections.delete(connection))
-    connection.arm(patienceMs, () => connection.destroy('client', 'timeout', 'the client sent no request'))
+    if (standing === 'unwelcome') {
+      connection.turnAway()
+      return
+    }
+    awaitRequest(connection, raw)
     serve(raw, connection)
-  })
+  }
+
+  for (const server of servers) server.on('connection', accept)
 
   async function close(): Promise<void> {
-    const ended = once(server, 'close')
-    server.close()
+    const ended = servers.map(closeListener)
     for (const connection of connections) connection.destroy('pullscope', 'closing', 'pullscope was stopped')
-    await Promise.all([ended, ...Array.from(connections, (connection) => connection.closed)])
+    await Promise.all([...ended, ...Array.from(connections, (connection) => connection.closed)])
+    engine.close()
   }
 
   let closed: Promise<void> | null = null
-  return { address, close: () => (closed ??= close()) }
+  return { address, addresses, close: () => (closed ??= close()) }
 }

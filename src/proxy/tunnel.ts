@@ -1,11 +1,15 @@
-// What a client puts into a CONNECT tunnel: TLS, which is opened with a certificate of ours, or plain HTTP.
+// What a client puts into a CONNECT tunnel: TLS, which is opened with a certificate of ours, plain HTTP, or what is none
+// of our business.
 
 import type { Socket } from 'node:net'
 import { TLSSocket, type SecureContext } from 'node:tls'
-import { canonicalHost, formatAuthority, type Authority } from './authority.ts'
+import { BUFFERING } from './buffering.ts'
+import { canonicalHost, formatAuthority, type Authority, type Scheme } from './authority.ts'
 import { clientTlsCause, messageOf } from './causes.ts'
 import { parseClientHello, startsTls, type ClientHello } from './client-hello.ts'
 import type { ClientConnection } from './connection.ts'
+import type { ProxyOptions } from './options.ts'
+import { passThrough, type Decides } from './passthrough.ts'
 
 interface TunnelOptions {
   readonly connection: ClientConnection
@@ -13,6 +17,8 @@ interface TunnelOptions {
   readonly authority: Authority
   /** The certificate for a host. May throw. */
   readonly contextFor: (host: string) => SecureContext
+  readonly decides: Decides
+  readonly keyLog: ProxyOptions['keyLog']
   /** Reads HTTP from a socket, the client's or TLS over it. */
   readonly serve: (socket: Socket) => void
 }
@@ -30,20 +36,36 @@ export function awaitTunnel(connection: ClientConnection, authority: Authority, 
 
 /** `socket` is the client's, paused; `firstBytes` have been taken from it. */
 export function openTunnel(socket: Socket, firstBytes: Buffer, options: TunnelOptions): void {
-  const { connection, serve } = options
+  const { connection, authority, decides, serve } = options
   if (startsTls(firstBytes[0])) {
     readHello(socket, firstBytes, (hello, bytes) => {
-      connection.tunnelLog.opened('https', hello)
       socket.unshift(bytes)
-      openTls(socket, hello, options)
+      if (decides(authority, hello.sni) === 'pass') {
+        connection.tunnelLog.openedSealed('https', hello)
+        pass(socket, 'https', options)
+      } else {
+        connection.tunnelLog.opened('https', hello)
+        openTls(socket, hello, options)
+      }
     })
+    return
+  }
+  socket.unshift(firstBytes)
+  if (decides(authority, null) === 'pass') {
+    connection.tunnelLog.openedSealed('http')
+    pass(socket, 'http', options)
     return
   }
   connection.tunnelLog.opened('http')
   connection.disarm()
-  socket.unshift(firstBytes)
   serve(socket)
   socket.resume()
+}
+
+/** Once there is something in it, such a tunnel may be idle for as long as both sides like. */
+function pass(socket: Socket, scheme: Scheme, { connection, authority }: TunnelOptions): void {
+  connection.disarm()
+  void passThrough(socket, { connection, authority, scheme })
 }
 
 function readHello(socket: Socket, bytes: Buffer, done: (hello: ClientHello, bytes: Buffer) => void): void {
@@ -62,7 +84,7 @@ function readHello(socket: Socket, bytes: Buffer, done: (hello: ClientHello, byt
 function openTls(
   socket: Socket,
   hello: ClientHello,
-  { connection, authority, contextFor, serve }: TunnelOptions,
+  { connection, authority, contextFor, keyLog, serve }: TunnelOptions,
 ): void {
   // A client that connects to an address and names a host expects the host's certificate.
   const host = (hello.sni === null ? null : canonicalHost(hello.sni)) ?? authority.host
@@ -79,7 +101,13 @@ function openTls(
     connection.end()
     return
   }
-  const secure = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] })
+  const secure = new TLSSocket(socket, {
+    ...BUFFERING,
+    isServer: true,
+    secureContext,
+    ALPNProtocols: ['http/1.1'],
+  })
+  if (keyLog !== null) secure.on('keylog', keyLog)
   connection.tunnelLog.handshakeStarted(shown)
   let isOpen = false
   // Node's own servers listen to this event: it comes for errors after the handshake, too, when 'error' does not.

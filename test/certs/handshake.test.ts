@@ -4,8 +4,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { connect, createServer, type TLSSocket } from 'node:tls'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Authority } from '../../certs/open.ts'
-import { authorityAt } from './playbook.ts'
+import { authorityAt, type MintingAuthority } from './playbook.ts'
 
 interface Visit {
   readonly listen: string
@@ -15,7 +14,10 @@ interface Visit {
 }
 
 /** The certificate's host that the client accepted. */
-async function visit(authority: Authority, { listen, asked, trusts }: Visit): Promise<string | undefined> {
+async function visit(
+  authority: MintingAuthority,
+  { listen, asked, trusts }: Visit,
+): Promise<string | undefined> {
   const server = createServer(authority.leafFor(asked), (socket) => socket.end())
   // The refused client's alert; the client's own error is what is looked at.
   server.on('tlsClientError', (_, socket) => socket.destroy())

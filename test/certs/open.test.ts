@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest'
 import { makeAuthority } from '../../certs/authority.ts'
 import { deleteAuthority, openAuthority, readAuthority, rotateAuthority } from '../../certs/open.ts'
 import { addGeneration } from '../../certs/store.ts'
-import { authorityOptions, NOW, opensslVerify } from './playbook.ts'
+import { authorityOptions, minting, NOW, opensslVerify } from './playbook.ts'
 
 const run = promisify(execFile)
 const DAY_MS = 86_400_000
@@ -23,7 +23,7 @@ describe('opening the authority', () => {
   it('makes one the first time and loads it afterwards', async () => {
     const options = await authorityOptions()
     const first = await openAuthority(options)
-    const second = await openAuthority({ ...options, now: after(30) })
+    const second = await minting(await openAuthority({ ...options, now: after(30) }), after(30))
     expect([first.outcome, second.outcome]).toEqual(['created', 'loaded'])
     expect(second.certPem).toBe(first.certPem)
     expect(await readFile(first.certPath, 'utf8')).toBe(first.certPem)
@@ -49,7 +49,7 @@ describe('opening the authority', () => {
   ])('after %d days: %s', async (days, outcome) => {
     const options = await authorityOptions()
     const first = await openAuthority(options)
-    const second = await openAuthority({ ...options, now: after(days) })
+    const second = await minting(await openAuthority({ ...options, now: after(days) }), after(days))
     expect(second.outcome).toBe(outcome)
     expect(second.certPem === first.certPem).toBe(outcome === 'loaded')
     expect(await readFile(second.certPath, 'utf8')).toBe(second.certPem)
@@ -221,7 +221,7 @@ describe('rotating and deleting', () => {
   it('rotating replaces key and certificate', async () => {
     const options = await authorityOptions()
     expect((await rotateAuthority(options)).outcome).toBe('created')
-    const before = await openAuthority(options)
+    const before = await minting(await openAuthority(options), () => NOW)
     const leaf = before.leafFor('registry.example').cert
     const rotated = await rotateAuthority(options)
     expect(rotated.outcome).toBe('renewed')

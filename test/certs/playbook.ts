@@ -4,6 +4,8 @@ import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { Leaf } from '../../certs/leaf.ts'
+import { leavesOf } from '../../certs/leaves.ts'
 import { openAuthority, type Authority, type AuthorityOptions } from '../../certs/open.ts'
 import { needProgram } from '../helpers/programs.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -17,8 +19,17 @@ export async function authorityOptions(now: () => Date = () => NOW): Promise<Aut
   return { folder: await tempFolder(), now, hostname: 'build-7' }
 }
 
-export async function authorityAt(now?: () => Date): Promise<Authority> {
-  return openAuthority(await authorityOptions(now))
+export interface MintingAuthority extends Authority {
+  readonly leafFor: (host: string) => Leaf
+}
+
+export async function authorityAt(now: () => Date = () => NOW): Promise<MintingAuthority> {
+  return minting(await openAuthority(await authorityOptions(now)), now)
+}
+
+/** The same, and leaves of it. */
+export async function minting(authority: Authority, now: () => Date): Promise<MintingAuthority> {
+  return { ...authority, leafFor: await leavesOf(authority.pairPem, now) }
 }
 
 /** What OpenSSL prints about a certificate. */

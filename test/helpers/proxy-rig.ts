@@ -5,7 +5,7 @@ import { connect as connectTls, type ConnectionOptions } from 'node:tls'
 import { onTestFinished } from 'vitest'
 import type { CaptureEvent } from '../../src/capture/event.ts'
 import { startClock } from '../../src/io/clock.ts'
-import type { ProxyOptions, RunningProxy } from '../../src/proxy/options.ts'
+import { PLAIN, type ProxyOptions, type RunningProxy } from '../../src/proxy/options.ts'
 import { startProxy } from '../../src/proxy/start.ts'
 import { rawOrigin, type RawOrigin } from './raw-origin.ts'
 import { rawPeer, type RawPeer } from './raw-peer.ts'
@@ -42,6 +42,10 @@ interface RigOptions extends Partial<ProxyOptions> {
   readonly onPeer?: (peer: RawPeer) => void
   /** How long the proxy waits for a client to begin; 20 s by default, which no test takes. */
   readonly patienceMs?: number
+  /** How long the head of a request may take; 20 s by default. */
+  readonly headMs?: number
+  /** How long an upstream may take to be reached; 20 s by default. */
+  readonly dialMs?: number
 }
 
 export const HOST = 'registry.test'
@@ -58,6 +62,8 @@ export async function proxyRig({
   origin: given,
   onPeer,
   patienceMs = 20_000,
+  headMs = 20_000,
+  dialMs = 20_000,
   ...overrides
 }: RigOptions = {}): Promise<ProxyRig> {
   const upstream = await upstreamAuthority()
@@ -66,8 +72,9 @@ export async function proxyRig({
   const origin = given ?? (await rawOrigin({ leaf: upstream.leafFor(HOST), ...hook }))
   const events: CaptureEvent[] = []
   const options: ProxyOptions = {
-    listen: { host: '127.0.0.1', port: 0 },
-    connectTo: [{ host: HOST, port: null, toHost: '127.0.0.1', toPort: origin.port }],
+    ...PLAIN,
+    keyLog: null,
+    connectTo: [{ host: HOST, port: null, toHosts: ['127.0.0.1'], toPort: origin.port }],
     upstreamCa: [upstream.cert],
     leafFor: authority.leafFor,
     clock: startClock(),
@@ -76,7 +83,7 @@ export async function proxyRig({
     secrets: 'redacted',
     ...overrides,
   }
-  const proxy = await startProxy(options, { patienceMs })
+  const proxy = await startProxy(options, { patienceMs, headMs, dialMs })
   const sockets: Socket[] = []
   onTestFinished(async () => {
     for (const socket of sockets) socket.destroy()

@@ -47,6 +47,19 @@ describe('parseAuthenticate', () => {
     expect(read.slice(0, expected.length)).toEqual(expected)
   })
 
+  it('says where each value stands, with its quotes', () => {
+    const line = 'Basic realm="x", bearer  Realm = "a\\"b" , realm=c'
+    const found: unknown[] = []
+    parseAuthenticate(line, ({ scheme, name, value, start, end }) => {
+      found.push([scheme, name, value, line.slice(start, end)])
+    })
+    expect(found).toEqual([
+      ['Basic', 'realm', 'x', '"x"'],
+      ['bearer', 'realm', 'a"b', '"a\\"b"'],
+      ['bearer', 'realm', 'c', 'c'],
+    ])
+  })
+
   it('never throws and always ends, on any line', () => {
     const pieces = fc.array(
       fc.constantFrom('Bearer', ' ', ',', '=', '"', '\\', 'realm', 'x', '\u0000', 'é'),

@@ -4,7 +4,7 @@ import { createAddressGuard } from '../../src/proxy/address-guard.ts'
 const LOCAL = ['192.0.2.5', 'fe80::1%eth0', '2001:db8::5']
 
 function refused(own: string, addresses: readonly string[], port = 8080): string[] {
-  const guard = createAddressGuard({ host: own, port: 8080 }, () => LOCAL)
+  const guard = createAddressGuard([{ host: own, port: 8080 }], () => LOCAL)
   return addresses.filter((host) => guard({ host, port }) !== null)
 }
 
@@ -29,12 +29,27 @@ describe('the address guard', () => {
     expect(refused(wide, [...own, '192.0.2.6'])).toEqual(own)
   })
 
+  it('knows each of several listeners', () => {
+    const own = [
+      { host: '127.0.0.1', port: 8080 },
+      { host: '::', port: 5000 },
+    ]
+    const guard = createAddressGuard(own, () => LOCAL)
+    const asked = [8080, 5000].flatMap((port) =>
+      ['127.0.0.1', '::1', '192.0.2.5'].map((host) => ({ host, port })),
+    )
+    expect(asked.filter((address) => guard(address) === null)).toEqual([
+      { host: '::1', port: 8080 },
+      { host: '192.0.2.5', port: 8080 },
+    ])
+  })
+
   it('lets other ports of this machine be', () => {
     expect(refused('0.0.0.0', ['127.0.0.1', '::1', '192.0.2.5'], 5000)).toEqual([])
   })
 
   it('refuses link-local addresses and metadata services, however written, on any port', () => {
-    const guard = createAddressGuard({ host: '127.0.0.1', port: 8080 }, () => LOCAL)
+    const guard = createAddressGuard([{ host: '127.0.0.1', port: 8080 }], () => LOCAL)
     const forbidden = [
       '169.254.0.0',
       '169.254.169.254',

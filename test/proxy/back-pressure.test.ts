@@ -2,45 +2,8 @@
 // offered, and what leaves must fit into the buffers of three sockets.
 
 import { describe, expect, it } from 'vitest'
+import { BUFFERS, flood, OFFERED, settled } from '../helpers/flood.ts'
 import { HOST, proxyRig } from '../helpers/proxy-rig.ts'
-import type { RawPeer } from '../helpers/raw-peer.ts'
-import { waitFor } from '../helpers/wait-for.ts'
-
-const MIB = 1024 * 1024
-const OFFERED = 200 * MIB
-/** Linux gives a loopback socket up to 6 MiB to receive and 4 MiB to send; there are two such pairs. */
-const BUFFERS = 32 * MIB
-const CHUNK = Buffer.alloc(256 * 1024, 'x')
-
-/** Writes up to OFFERED bytes as fast as they are taken; `sent` counts those that were. */
-function flood(peer: RawPeer): { readonly sent: () => number } {
-  let sent = 0
-  const write = (): void => {
-    while (sent < OFFERED) {
-      sent += CHUNK.length
-      if (!peer.socket.write(CHUNK)) {
-        peer.socket.once('drain', write)
-        return
-      }
-    }
-  }
-  write()
-  return { sent: () => sent - peer.socket.writableLength }
-}
-
-/** Waits until nothing more is taken. */
-async function settled(sent: () => number): Promise<number> {
-  let last = -1
-  let calm = 0
-  return waitFor(
-    () => {
-      calm = sent() === last ? calm + 1 : 0
-      last = sent()
-      return calm > 30 && last
-    },
-    { what: 'the flood to stop', seen: sent },
-  )
-}
 
 describe('back-pressure', () => {
   it('of a client that does not read stops the upstream, and lets it go on afterwards', async () => {

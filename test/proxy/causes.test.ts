@@ -19,6 +19,10 @@ describe('upstreamCause', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls-untrusted'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls-protocol'],
     ['EPROTO', 'tls-protocol'],
+    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'tls-protocol'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tls-client-certificate'],
+    ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'tls-client-certificate'],
+    ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'tls-client-certificate'],
     ['E_SOMETHING_NEW', 'other'],
   ])('%s is %s', (code, cause) => {
     expect(upstreamCause(withCode(code))).toBe(cause)

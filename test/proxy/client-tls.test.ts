@@ -29,7 +29,11 @@ describe('a client', () => {
         [...args, '-verify_return_error', '-no-CAfile', '-no-CApath', '-no-CAstore'],
         { stdio: 'ignore' },
       )
-      expect(await rig.event('tls.failed')).toMatchObject({
+      const failed = await rig.event('tls.failed')
+      expect(rig.all('connection.opened')).toMatchObject([
+        { connection: failed.connection, client: expect.stringMatching(/^127\.0\.0\.1:\d+$/) as string },
+      ])
+      expect(failed).toMatchObject({
         side: 'client',
         authority: HOST,
         cause: 'untrusted',
@@ -37,6 +41,9 @@ describe('a client', () => {
           /does not accept the certificate of pullscope for registry\.test: .*unknown ca/,
         ) as string,
       })
+      const { connection } = await rig.event('tls.failed')
+      const opened = rig.all('connection.opened').find((event) => event.connection === connection)
+      expect(opened?.client).toMatch(/^127\.0\.0\.1:\d+$/)
       client.kill()
     },
   )

@@ -23,8 +23,8 @@ async function connected(): Promise<Pair> {
   const accepted = once(server, 'connection')
   const client = rawPeer(connect((server.address() as AddressInfo).port, '127.0.0.1'))
   const [raw] = (await accepted) as [Socket]
-  const dial = () => Promise.reject(new Error('not dialled'))
-  return { client, raw, connection: new ClientConnection({ raw, log, dial }) }
+  const dialer = { dial: () => Promise.reject(new Error('not dialled')), forwarder: () => null }
+  return { client, raw, connection: new ClientConnection({ raw, log, dialer, standing: 'admitted' }) }
 }
 
 it('a reset comes after what was written, as it did from the upstream', async () => {

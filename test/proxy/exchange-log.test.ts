@@ -42,6 +42,18 @@ describe('the log of an exchange', () => {
     expect(progress.map(({ bytes }) => bytes)).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 100])
   })
 
+  it('tells of each answer before the answer, and of none behind it', () => {
+    const { exchange, facts } = begin()
+    const hints = { status: 103, reason: 'Early Hints', headers: [] }
+    exchange.interimPassed(hints)
+    exchange.interimPassed(hints)
+    exchange.responseStarted(HEAD)
+    exchange.responseCompleted({ body: BODY })
+    exchange.interimPassed(hints)
+    const passed = { type: 'interim.passed', exchange: 7, ...hints }
+    expect(facts.slice(1, -2)).toEqual([passed, passed])
+  })
+
   it('ends once: what follows a completion is not told', () => {
     const { exchange, types } = begin()
     exchange.responseStarted(HEAD)

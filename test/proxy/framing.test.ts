@@ -174,12 +174,15 @@ describe('the body of a request', () => {
 
 describe('other informational answers', () => {
   it('go down as they came', async () => {
-    const { client } = await exchange(
+    const { client, rig } = await exchange(
       GET,
       'HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n',
     )
     expect(await client.until('200')).toMatch(
       /^HTTP\/1\.1 103 Early Hints\r\nLink: <\/a>; rel=preload\r\n\r\nHTTP\/1\.1 200 OK/,
     )
+    expect(rig.all('interim.passed')).toMatchObject([
+      { exchange: 0, status: 103, reason: 'Early Hints', headers: [['Link', '</a>; rel=preload']] },
+    ])
   })
 })

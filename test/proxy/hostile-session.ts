@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { startClock } from '../../src/io/clock.ts'
+import { PLAIN } from '../../src/proxy/options.ts'
 import { startProxy } from '../../src/proxy/start.ts'
 import { rawOrigin } from '../helpers/raw-origin.ts'
 import { testAuthority } from '../helpers/test-authority.ts'
@@ -20,8 +21,9 @@ const origin = await rawOrigin({
   onPeer: ({ socket }) => socket.destroy(),
 })
 const proxy = await startProxy({
-  listen: { host: '127.0.0.1', port: 0 },
-  connectTo: [{ host: 'registry.test', port: null, toHost: '127.0.0.1', toPort: origin.port }],
+  ...PLAIN,
+  keyLog: null,
+  connectTo: [{ host: 'registry.test', port: null, toHosts: ['127.0.0.1'], toPort: origin.port }],
   upstreamCa: [authority.cert],
   leafFor: authority.leafFor,
   clock: startClock(),

@@ -14,7 +14,7 @@ describe('listening', () => {
     await once(taken, 'listening')
     onTestFinished(() => void taken.close())
     const { port } = taken.address() as AddressInfo
-    await expect(proxyRig({ listen: { host: '127.0.0.1', port } })).rejects.toMatchObject({
+    await expect(proxyRig({ listen: [{ host: '127.0.0.1', port }] })).rejects.toMatchObject({
       code: 'port-in-use',
       message: `cannot listen on 127.0.0.1:${port}: another program does`,
       remedy: expect.stringContaining('--listen 127.0.0.1:0') as string,
@@ -23,14 +23,59 @@ describe('listening', () => {
   })
 
   it('on an address that is not ours fails with the next step', async () => {
-    await expect(proxyRig({ listen: { host: '192.0.2.1', port: 0 } })).rejects.toMatchObject({
+    await expect(proxyRig({ listen: [{ host: '192.0.2.1', port: 0 }] })).rejects.toMatchObject({
       code: 'address-not-available',
       message: expect.stringContaining('cannot listen on 192.0.2.1:0') as string,
     })
   })
 
+  it('at several places works at each, and ends at each', async () => {
+    const listen = ['127.0.0.1', '::1', '127.0.0.2'].map((host) => ({ host, port: 0 }))
+    const { proxy, ...rig } = await proxyRig({ listen })
+    expect(proxy.addresses.map(({ host }) => host)).toEqual(listen.map(({ host }) => host))
+    expect(proxy.address).toBe(proxy.addresses[0])
+    for (const [index, { host, port }] of proxy.addresses.entries()) {
+      const client = connect({ host, port })
+      onTestFinished(() => void client.destroy())
+      const shown = host === '::1' ? `[::1]:${port}` : `${host}:${port}`
+      client.write(`GET / HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`)
+      const [answer] = (await once(client, 'data')) as [Buffer]
+      expect(answer.toString()).toContain(`set HTTPS_PROXY and HTTP_PROXY to http://${shown},`)
+      expect((await rig.event('exchange.failed', index)).cause).toBe('not-a-proxy-request')
+    }
+    await proxy.close()
+    for (const address of proxy.addresses) {
+      await expect(once(connect(address), 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+    }
+  })
+
+  it('at none when it cannot at one of several', async () => {
+    const [first] = (await proxyRig()).proxy.addresses
+    const free = { host: '127.0.0.3', port: first?.port ?? 0 }
+    await expect(proxyRig({ listen: [free, { host: '192.0.2.99', port: 0 }] })).rejects.toMatchObject({
+      code: 'address-not-available',
+    })
+    const again = await proxyRig({ listen: [free] })
+    await expect(proxyRig({ listen: [{ host: '127.0.0.4', port: 0 }, free] })).rejects.toMatchObject({
+      code: 'port-in-use',
+      message: `cannot listen on 127.0.0.3:${free.port}: another program does`,
+    })
+    expect(again.proxy.addresses).toEqual([free])
+  })
+
+  it('twice at one place says so', async () => {
+    const [address] = (await proxyRig()).proxy.addresses
+    const free = { host: '127.0.0.5', port: address?.port ?? 0 }
+    const wide = { host: '0.0.0.0', port: 0 }
+    await expect(proxyRig({ listen: [free, free] })).rejects.toMatchObject({
+      code: 'port-in-use',
+      message: `cannot listen on 127.0.0.5:${free.port}: pullscope does already, by 127.0.0.5:${free.port}`,
+    })
+    expect((await proxyRig({ listen: [wide] })).proxy.address.host).toBe('0.0.0.0')
+  })
+
   it.each(['127.0.0.2', '::1'])('on %s works, and opens no other port (rows 25, 26)', async (host) => {
-    const rig = await proxyRig({ listen: { host, port: 0 } })
+    const rig = await proxyRig({ listen: [{ host, port: 0 }] })
     expect(rig.proxy.address.host).toBe(host)
     const client = await rig.tunnel()
     client.send(GET)
@@ -94,7 +139,9 @@ describe('close', () => {
     await once(silent, 'listening')
     onTestFinished(() => void silent.close())
     const { port } = silent.address() as AddressInfo
-    const rig = await proxyRig({ connectTo: [{ host: HOST, port: null, toHost: '127.0.0.1', toPort: port }] })
+    const rig = await proxyRig({
+      connectTo: [{ host: HOST, port: null, toHosts: ['127.0.0.1'], toPort: port }],
+    })
     const client = await rig.tunnel()
     const dialled = once(silent, 'connection')
     client.send(GET)

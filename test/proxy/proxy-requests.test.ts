@@ -27,7 +27,7 @@ describe('a request in absolute form', () => {
     const origin = await rawOrigin({})
     const rig = await proxyRig({
       origin,
-      connectTo: [{ host: null, port: null, toHost: '127.0.0.1', toPort: origin.port }],
+      connectTo: [{ host: null, port: null, toHosts: ['127.0.0.1'], toPort: origin.port }],
     })
     const client = await rig.connect()
     for (const [index, host] of ['a.test', 'b.test'].entries()) {

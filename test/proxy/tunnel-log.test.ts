@@ -43,3 +43,41 @@ it('a connection without a tunnel has nothing to tell', () => {
   log.ended('client')
   expect(told()).toEqual([])
 })
+
+it('the bytes of a tunnel that is not decrypted are told of ten times a second, and at its end', () => {
+  const facts: CaptureFact[] = []
+  let now = 1_000
+  const log = new TunnelLog(
+    {
+      record: (fact) => void facts.push(fact),
+      nextConnection: () => 0,
+      nextExchange: () => 0,
+      now: () => now,
+    },
+    0,
+  )
+  log.accepted({ host: 'a.test', port: 443 })
+  log.openedSealed('https', { sni: 'a.test', alpn: ['h2'] })
+  for (const at of [1_000, 1_099, 1_100, 1_150, 1_200]) {
+    now = at
+    log.passed({ sent: 1, received: 10 })
+  }
+  now = 1_201
+  log.passed({ sent: 1, received: 10 })
+  log.ended('client')
+  log.ended('client')
+  const connection = 0
+  expect(facts).toEqual([
+    {
+      type: 'tunnel.opened',
+      connection,
+      authority: 'a.test',
+      intercepted: false,
+      sni: 'a.test',
+      alpn: ['h2'],
+    },
+    { type: 'tunnel.progressed', connection, sent: 3, received: 30 },
+    { type: 'tunnel.progressed', connection, sent: 5, received: 50 },
+    { type: 'tunnel.closed', connection, sent: 6, received: 60 },
+  ])
+})

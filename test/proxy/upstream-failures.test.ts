@@ -26,8 +26,10 @@ async function failureOf(rig: ProxyRig, authority = `${HOST}:443`): Promise<Fail
   await client.until(/\}\s*$/)
   const [head = '', text = ''] = client.text().split('\r\n\r\n')
   const { errors } = JSON.parse(text) as { errors: { code: string; message: string }[] }
-  const { cause } = await rig.event('upstream.failed')
+  const { cause, authority: shown } = await rig.event('upstream.failed')
+  expect(errors[0]?.message).toContain(shown)
   expect(rig.all('response.started')).toMatchObject([{ exchange, from: 'pullscope' }])
+  expect(errors[0]?.code).toMatch(/^UNAVAILABLE$|^UNSUPPORTED$/)
   expect(body).toMatchObject({ kept: 'whole', text })
   return { status: head.slice(9, 12), message: errors[0]?.message ?? '', cause, rig }
 }
@@ -42,7 +44,9 @@ describe('an upstream', () => {
     await once(gone, 'listening')
     const { port } = gone.address() as AddressInfo
     gone.close()
-    const rig = await proxyRig({ connectTo: [{ host: HOST, port: 443, toHost: '127.0.0.1', toPort: port }] })
+    const rig = await proxyRig({
+      connectTo: [{ host: HOST, port: 443, toHosts: ['127.0.0.1'], toPort: port }],
+    })
     const { status, message, cause } = await failureOf(rig)
     expect({ status, cause }).toEqual({ status: '502', cause: 'refused' })
     expect(message).toBe(
@@ -94,6 +98,13 @@ describe('an upstream', () => {
     expect(await failureOf(rig)).toMatchObject({ status: '502', cause: 'tls-protocol' })
   })
 
+  it('that takes the connection and then says nothing is a 504', async () => {
+    const origin = await rawOrigin({})
+    const { status, cause, message } = await failureOf(await proxyRig({ origin, dialMs: 200 }))
+    expect({ status, cause }).toEqual({ status: '504', cause: 'timeout' })
+    expect(message).toContain(`cannot reach ${HOST}: it did not answer in time`)
+  })
+
   it('that closes during the handshake is a 502', async () => {
     const rig = await withOrigin(await rawOrigin({ onPeer: ({ socket }) => socket.destroy() }))
     expect(await failureOf(rig)).toMatchObject({ status: '502', cause: 'reset' })
@@ -105,8 +116,10 @@ describe('an upstream', () => {
     await once(server, 'listening')
     onTestFinished(() => void server.close())
     const { port } = server.address() as AddressInfo
-    const rig = await proxyRig({ connectTo: [{ host: null, port: null, toHost: '127.0.0.1', toPort: port }] })
-    expect(await failureOf(rig)).toMatchObject({ status: '502', cause: 'tls-protocol' })
+    const rig = await proxyRig({
+      connectTo: [{ host: null, port: null, toHosts: ['127.0.0.1'], toPort: port }],
+    })
+    expect(await failureOf(rig)).toMatchObject({ status: '502', cause: 'tls-client-certificate' })
   })
 
   it.each([

@@ -1,0 +1,4 @@
+// How long things last, in milliseconds: never in calendar fields, so that no date is special.
+
+export const HOUR_MS = 3_600_000
+export const DAY_MS = 24 * HOUR_MS
