@@ -51,6 +51,9 @@ export function surviveBrokenStreams(): void {
   }
   process.stdout.on('error', onError)
   process.stderr.on('error', onError)
+  // Node ignores it, so that a write beyond `ulimit -f` fails with EFBIG. Ink (its signal-exit) ends the process by it,
+  // unless somebody else listens; and when it listens no more, the signal kills.
+  process.on('SIGXFSZ', () => undefined)
 }
 
 const CANNOT_WRITE = 'cannot write to standard output'

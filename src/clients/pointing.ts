@@ -2,11 +2,28 @@
 
 import type { Daemon } from './program.ts'
 
+interface Listener {
+  /** IP address; IPv6 without brackets. */
+  readonly host: string
+  readonly port: number
+}
+
 export interface ProxyPlace {
   /** `http://127.0.0.1:8080`. */
   readonly url: string
   /** PEM file with all certificates that the daemon is to trust. */
   readonly trustPath: string
+}
+
+/** A listener as it is bound: `http://0.0.0.0:8080`. */
+export function listenerUrl({ host, port }: Listener): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+/** Where programs of this machine reach it: one that listens on every address, at loopback. */
+export function proxyUrl({ host, port }: Listener): string {
+  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return listenerUrl({ host: reached, port })
 }
 
 /**

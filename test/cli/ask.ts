@@ -8,7 +8,8 @@ import type { Socket } from 'node:net'
 import { connect } from 'node:tls'
 
 async function ask(url: URL, proxy: URL): Promise<string> {
-  const { hostname: host, port } = proxy
+  const { hostname, port } = proxy
+  const host = hostname.replace(/^\[|\]$/g, '')
   const authority = `${url.hostname}:${url.port === '' ? '443' : url.port}`
   const tunnelling = request({
     host,

@@ -51,6 +51,36 @@ describe('pullscope demo, in a pipe', () => {
     expect(steps.filter(({ outcome }) => outcome === 'cut' || outcome === 'abandoned')).toEqual([])
   })
 
+  it('lists its scenarios with their rules, also in a pipe', async () => {
+    const { code, stdout } = await pullscope(['demo', '--list'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^cdn-down +cdn-host-blocked-after-manifest +the CDN/m)
+  })
+
+  it('plays a scenario: the client’s words, the cause, and where to read more', async () => {
+    const capture = join(await tempFolder(), 'demo.jsonl')
+    const { code, stderr } = await pullscope(['demo', '--scenario', 'authorization-down', '-o', capture])
+    expect(code).toBe(1)
+    expect(stderr).toContain('the pull failed: Head "https://registry-1.docker.io/')
+    expect(stderr).toMatch(
+      /because .*auth\.docker\.io cannot be reached.*\[connect-timeout-hub-unreachable\]/,
+    )
+    expect(stderr).toContain(`pullscope explain ${capture}`)
+  })
+
+  it('falls back to Docker Hub when the mirror of a scenario fails', async () => {
+    const { code, stdout, stderr } = await pullscope(['demo', '--scenario', 'mirror-500'])
+    expect(code, stderr).toBe(0)
+    expect(stdout).toContain('mirror.example')
+  })
+
+  it('names the scenarios when there is none of that name', async () => {
+    const { code, stderr } = await pullscope(['demo', '--scenario', 'nosuch'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('--scenario nosuch is none')
+    expect(stderr).toContain('cdn-down')
+  })
+
   it('says what the client would say when there is no such image, and exits with 1', async () => {
     const { code, stdout, stderr } = await pullscope(['demo', '--image', 'nosuch'])
     expect(code).toBe(1)

@@ -32,10 +32,20 @@ export function readyIn(stderr: string): Place | null {
   return proxyUrl === undefined || caPath === undefined ? null : { proxyUrl, caPath }
 }
 
+interface TraceStart extends StartOptions {
+  /** Options of Node itself. */
+  readonly node?: readonly string[]
+  /** A program that runs what is behind it. */
+  readonly wrap?: readonly string[]
+}
+
 /** Starts `trace` on a free port and waits for its ready line. It is killed after the test if it still runs. */
-export async function startTrace(args: readonly string[], options: StartOptions = {}): Promise<Live> {
-  const command = [process.execPath, MAIN, 'trace', '--listen', '127.0.0.1:0', ...args] as const
-  const running = start(command, { ...options, env: await home(options) })
+export async function startTrace(
+  args: readonly string[],
+  { node = [], wrap = [], ...options }: TraceStart = {},
+): Promise<Live> {
+  const command = [...wrap, process.execPath, ...node, MAIN, 'trace', '--listen', '127.0.0.1:0', ...args]
+  const running = start(command as [string, ...string[]], { ...options, env: await home(options) })
   onTestFinished(async () => {
     if (running.finished() === null) await running.stop('SIGKILL')
   })

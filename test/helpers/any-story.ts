@@ -27,6 +27,8 @@ const OUTCOMES: readonly Outcome[] = [
   'cut',
   'abandoned',
   'corrupt',
+  'open',
+  'closed',
 ]
 const ROLES: readonly Role[] = [
   'client',
@@ -107,12 +109,14 @@ export const anyStory: fc.Arbitrary<Story> = fc
     steps: fc.array(anyStep, { maxLength: 12 }),
     failures: fc.array(anyFailure, { maxLength: 2 }),
     anomaly: anyText,
+    insecure: fc.array(anyText, { maxLength: 2 }),
     isEnded: fc.boolean(),
   })
-  .map(({ anomaly, isEnded, ...draft }) =>
+  .map(({ anomaly, insecure, isEnded, ...draft }) =>
     story({
       ...draft,
       session: {
+        insecure,
         anomalies: [{ at: 1, exchange: null, message: anomaly }],
         ...(isEnded ? {} : { ended: null }),
       },

@@ -3,6 +3,7 @@
 
 import type { CaptureEvent } from '../../src/capture/event.ts'
 import { reduceAll } from '../../src/model/reduce.ts'
+import { judge } from '../../src/rules/judge.ts'
 import { diagramOf } from '../../src/views/diagram.ts'
 import type { ColourLevel } from '../../src/text/ansi.ts'
 import type { GlyphSet } from '../../src/views/glyphs.ts'
@@ -17,12 +18,14 @@ import type { Story } from './traces.ts'
 const LIVE = '127.0.0.1:8080'
 
 export function modelOfStory({ session, trace }: Story, mode: Mode = 'file'): Model {
+  const judgement = judge(trace, session)
   return {
     mode,
     title: mode === 'live' ? LIVE : 'story.jsonl',
     session,
     trace,
-    diagram: diagramOf(session, trace),
+    judgement,
+    diagram: diagramOf(session, trace, judgement.findings),
     totals: totalsOf(session, trace),
   }
 }

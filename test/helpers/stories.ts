@@ -1,5 +1,6 @@
 // The stories that every view is tried with: a pull that works, one with layers side by side, one of each way to fail.
 
+import { reach } from './reach.ts'
 import { AUTH, CDN, digest, DOCKER, host, layer, REGISTRY, story } from './traces.ts'
 import type { Story } from './traces.ts'
 
@@ -260,6 +261,7 @@ export const troubles: Story = story({
       phase: 'connect',
       at: [9000, null, 9000],
       exchange: null,
+      connection: 3,
       pull: null,
       from: 'podman',
       to: 'quay.io',
@@ -347,4 +349,5 @@ export const STORIES: Readonly<Record<string, Story>> = {
   troubles: troubles,
   'two-pulls': twoPulls,
   nothing: nothing,
+  reach: reach,
 }

@@ -1,6 +1,7 @@
 // Hand-built traces for views: what decode would make of a capture, without a capture. A story is told step by step.
 
 import type { ExchangeCause, Millis } from '../../src/capture/event.ts'
+import { insecureOf } from '../../src/decode/insecure.ts'
 import type { Layer, Outcome, Participant, Phase, Pull, Step, Trace } from '../../src/decode/trace.ts'
 import { EMPTY_SESSION } from '../../src/model/session.ts'
 import type { ConnectFailure, Exchange, Session } from '../../src/model/session.ts'
@@ -75,7 +76,10 @@ export function story(draft: StoryDraft): Story {
     ...draft.session,
   }
   const pulls = (draft.pulls ?? []).map((pull, id) => pullOf(pull, id, steps))
-  return { session, trace: { participants: draft.participants, pulls, steps } }
+  return {
+    session,
+    trace: { participants: draft.participants, pulls, steps, insecure: insecureOf(session) },
+  }
 }
 
 function stepOf({ at, own, failed, facts, ...rest }: StepDraft, id: number, draft: StoryDraft): Step {
@@ -85,6 +89,7 @@ function stepOf({ at, own, failed, facts, ...rest }: StepDraft, id: number, draf
   return {
     id,
     exchange: id,
+    connection: 0,
     pull: draft.pulls === undefined ? null : 0,
     from: draft.participants[0]?.id ?? 'client',
     to,

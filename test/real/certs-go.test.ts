@@ -9,6 +9,7 @@ import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { leavesOf } from '../../certs/leaves.ts'
 import { openAuthority, type Authority } from '../../certs/open.ts'
 import { needProgram } from '../helpers/programs.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -45,7 +46,8 @@ const LOOPBACK: Place = { host: '127.0.0.1', listen: '127.0.0.1' }
 
 /** Serves with a leaf of `ours` and returns HOST:PORT. */
 async function serve(ours: Authority, listener: RequestListener, { host, listen }: Place): Promise<string> {
-  const server = createServer(ours.leafFor(host), listener)
+  const leafFor = await leavesOf(ours.pairPem, () => new Date())
+  const server = createServer(leafFor(host), listener)
   server.listen(0, listen)
   onTestFinished(() => {
     server.closeAllConnections()

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { tempFolder } from '../helpers/temp-folder.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 import { startDocker } from './clients/dockerd.ts'
 import { BIG } from './hub/images.ts'
@@ -35,6 +36,25 @@ describeReal('pullscope demo in a terminal', ['tmux'], () => {
     expect(left).toMatch(/^before$/m)
     expect(left).toMatch(/^✔ .*docker\.io\/library\/redis:latest/m)
     expect(left).not.toContain('HEAD latest')
+  })
+})
+
+describeReal('a disk that is full while the screen is up', ['tmux'], () => {
+  it('is told on it at once, and again when it is gone', async () => {
+    const capture = join(await tempFolder(), 'a.jsonl')
+    const tmux = terminal()
+    tmux.run(`(ulimit -f 16; ${MAIN} demo --speed 8 -o ${capture})`)
+    await tmux.seen(/▲ recording stopped: file too large \(EFBIG\)\. What is in/)
+    await tmux.seen(/docker\.io\/library\/redis:latest.*✔/)
+    await tmux.seen(/▲ recording stopped/)
+    tmux.press('q')
+    await waitFor(() => tmux.isRestored(), {
+      what: 'the terminal to be restored',
+      seen: () => tmux.history(),
+    })
+    await tmux.seen(/^pullscope: recording stopped: file too large/)
+    tmux.run(`${MAIN} show --no-ui ${capture} | tail -3`)
+    await tmux.seen(/the capture has no end/)
   })
 })
 

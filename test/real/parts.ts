@@ -12,6 +12,8 @@ export type Part =
   | 'podman'
   | 'skopeo'
   | 'docker-registry'
+  | 'microsocks'
+  | 'tinyproxy'
   | 'openssl'
   | 'tmux'
   | 'root'

@@ -86,12 +86,19 @@ export function start(argv: readonly [string, ...string[]], options: StartOption
   }
 }
 
+export interface RunOptions extends StartOptions {
+  readonly deadlineMs?: number
+  /** How long until it is asked to end, as a user loses patience; never by default. */
+  readonly patienceMs?: number
+}
+
 /** Runs a program to its end. The exit code is the caller's to judge; a missed deadline is an error. */
 export async function run(
   argv: readonly [string, ...string[]],
-  { deadlineMs = 120_000, ...options }: StartOptions & { readonly deadlineMs?: number } = {},
+  { deadlineMs = 120_000, patienceMs, ...options }: RunOptions = {},
 ): Promise<Finished> {
   const running = start(argv, options)
+  const patience = patienceMs === undefined ? null : setTimeout(() => void running.stop(), patienceMs)
   try {
     return await waitFor(running.finished, {
       deadlineMs,
@@ -99,6 +106,7 @@ export async function run(
       seen: () => running.output().slice(-4000),
     })
   } finally {
+    if (patience !== null) clearTimeout(patience)
     if (running.finished() === null) await running.stop('SIGKILL')
   }
 }

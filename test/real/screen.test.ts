@@ -47,6 +47,22 @@ describeReal('the screen in a terminal', ['tmux'], () => {
     },
   )
 
+  it('gives the terminal back while it is stopped, and comes back with fg', async () => {
+    const tmux = await show('file')
+    process.kill(await tmux.childPid(PROGRAM), 'SIGTSTP')
+    await restored(tmux)
+    tmux.run('echo in between')
+    await tmux.seen(/^in between/u)
+    tmux.run('fg')
+    await tmux.seen('q quit')
+    expect(tmux.isRestored()).toBe(false)
+    tmux.press('j')
+    await tmux.seen(/\b2 of \d+/u)
+    tmux.press('q')
+    await tmux.seen('goodbye')
+    await restored(tmux)
+  })
+
   it('leaves a signal to those who take care of it', async () => {
     const tmux = await show('guarded')
     process.kill(await tmux.childPid(PROGRAM), 'SIGTERM')

@@ -1,15 +1,19 @@
 // `pullscope trace`: live, with or without a command to run.
 
 import { Command } from 'commander'
-import type { ConnectTo, ListenAddress } from '../../proxy/options.ts'
-import { parseConnectTo } from '../parse/connect-to.ts'
+import type { ListenAddress, ReverseTarget } from '../../proxy/options.ts'
+import { addNetworkFlags, type NetworkFlags } from '../network/flags.ts'
+import { addFailOn, type FailOn } from '../parse/fail-on.ts'
+import { many } from '../parse/many.ts'
+import type { AccessFlags } from '../parse/access.ts'
 import { parseListen } from '../parse/listen.ts'
+import { parseReverse } from '../parse/reverse.ts'
+import { addTunnelFlags, type TunnelFlags } from '../trace/tunnel-flags.ts'
 
-interface Flags {
-  readonly listen?: ListenAddress | null
+interface Flags extends NetworkFlags, AccessFlags, TunnelFlags, FailOn {
+  readonly listen?: readonly ListenAddress[]
+  readonly reverse?: ReverseTarget
   readonly output?: string | null
-  readonly connectTo?: readonly ConnectTo[]
-  readonly upstreamCa?: readonly string[]
   readonly keepSecrets?: true
   readonly ui: boolean
 }
@@ -21,44 +25,61 @@ With one, it is run with the proxy and CA variables set, its output stays its ow
 Examples:
   pullscope trace -o pull.jsonl
   pullscope trace -- podman pull quay.io/podman/hello
+  pullscope trace --fail-on warning -- skopeo copy docker://redis dir:redis     (for CI: 1 if something was found)
   pullscope trace -o pull.jsonl -- skopeo inspect docker://docker.io/library/redis
   pullscope trace --connect-to registry.test:443:127.0.0.1:5000 --upstream-ca registry-ca.pem
+  pullscope trace --reverse https://registry-1.docker.io     (for docker pull 127.0.0.1:5000/library/redis; needs no CA)
+  pullscope trace --upstream-proxy http://proxy.corp:3128 --upstream-proxy '*.docker.io=socks5h://127.0.0.1:1080'
+  pullscope trace --passthrough '*.cloudflarestorage.com' '*.cloudfront.net'
+  pullscope trace --client-cert registry.test=client.pem,client-key.pem --insecure-upstream mirror.test
   pullscope trace -- docker pull redis     (says how to put pullscope in front of the Docker daemon, which does the pull)
 `
 
 /** `command` is what stands behind `--`; null when there is no `--`. */
 export function traceCommand(command: readonly string[] | null): Command {
-  return new Command('trace')
+  const trace = new Command('trace')
     .description('trace what clients ask of registries, live; the default command')
     .usage('[options] [-- COMMAND ARG…]')
     .option(
       '--listen <address>',
-      'HOST:PORT or PORT to listen on (127.0.0.1:8080, or a free port with a COMMAND)',
-      parseListen,
+      'HOST:PORT or PORT to listen on (127.0.0.1:8080, or a free port with a COMMAND); may be repeated',
+      many(parseListen),
+    )
+    .option(
+      '--allow-remote',
+      'let --listen take addresses that other machines reach; says who with one of these:',
+    )
+    .option(
+      '--proxy-auth <user:pass>',
+      'what other machines have to log in with; @FILE to read it from a file',
+    )
+    .option('--allow-client <network...>', 'addresses and networks that need no login', many(String))
+    .option(
+      '--reverse <url>',
+      'be a registry, too: plain requests to pullscope go to this one (listens on 127.0.0.1:5000)',
+      parseReverse,
     )
     .option('-o, --output <file>', 'keep the capture in this file, which must not exist yet')
-    .option(
-      '--connect-to <rule>',
-      'HOST:PORT:ADDR:PORT, as in curl: reach HOST:PORT at ADDR:PORT',
-      many(parseConnectTo),
-    )
-    .option(
-      '--upstream-ca <file>',
-      'trust the certificates in this PEM file towards registries',
-      many(String),
-    )
+  return addFailOn(addTunnelFlags(addNetworkFlags(trace)))
     .option('--keep-secrets', 'do not redact passwords, tokens and signed URLs in the capture')
     .option('--no-ui', 'lines instead of a screen')
     .addHelpText('after', HELP)
     .action(async (flags: Flags) => {
-      const { listen = null, output = null, connectTo = [], upstreamCa = [] } = flags
+      const { listen = [], reverse = null, output = null, failOn = null } = flags
       const { runTrace } = await import('../trace/run.ts')
       const secrets = flags.keepSecrets === true ? 'kept' : 'redacted'
       const ui = flags.ui ? 'screen' : 'lines'
-      process.exitCode = await runTrace({ listen, output, connectTo, upstreamCa, secrets, ui, command })
+      process.exitCode = await runTrace({
+        listen,
+        reverse,
+        output,
+        network: flags,
+        tunnels: flags,
+        access: flags,
+        secrets,
+        ui,
+        failOn,
+        command,
+      })
     })
-}
-
-function many<T>(parse: (text: string) => T): (text: string, before?: readonly T[]) => readonly T[] {
-  return (text, before = []) => [...before, parse(text)]
 }

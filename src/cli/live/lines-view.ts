@@ -1,6 +1,6 @@
 // A live trace as lines, for logs, pipes and terminals that know no more.
 
-import { colourLevel, glyphSet } from '../stdio.ts'
+import { colourLevel, glyphSet, note } from '../stdio.ts'
 import { printLive } from './live-lines.ts'
 import type { ShowLive } from './view.ts'
 
@@ -9,6 +9,7 @@ export function linesView(output: NodeJS.WriteStream): ShowLive {
   return ({ store }) => {
     const colours = colourLevel({ env: process.env, terminal: output })
     const printer = printLive({ store, output, colours, glyphs: glyphSet(process.env) })
-    return Promise.resolve({ quit: new Promise<never>(() => undefined), end: () => printer.end() })
+    const quit = new Promise<never>(() => undefined)
+    return Promise.resolve({ quit, warn: note, end: () => printer.end() })
   }
 }

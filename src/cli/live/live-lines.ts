@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks'
 import { decode } from '../../decode/decode.ts'
 import type { SessionStore } from '../../model/store.ts'
 import type { ColourLevel } from '../../text/ansi.ts'
+import { judge } from '../../rules/judge.ts'
 import { toAnsiText } from '../../text/ansi.ts'
 import type { GlyphSet } from '../../views/glyphs.ts'
 import { newLines, NOTHING_PRINTED } from '../../views/lines.ts'
@@ -40,7 +41,10 @@ export function printLive({ store, output, colours, glyphs }: LiveOptions): Live
     const trace = decode(session)
     // The capture's clock is not ours: its last event is where both met.
     const now = session.lastAt + (began - changedAt)
-    const { lines, printed: next } = newLines(printed, { session, trace, glyphs, now })
+    const { lines, printed: next } = newLines(printed, {
+      ...{ session, trace, glyphs, now },
+      judgement: judge(trace, session),
+    })
     printed = next
     if (lines.length > 0) output.write(toAnsiText(lines, colours))
     rest = Math.max(INTERVAL_MS, REST * (performance.now() - began))

@@ -2,9 +2,10 @@
 
 import { decode } from '../../decode/decode.ts'
 import type { SessionStore } from '../../model/store.ts'
+import { judge } from '../../rules/judge.ts'
 import { toAnsiText } from '../../text/ansi.ts'
 import { summaryLines } from '../../views/summary.ts'
-import { colourLevel, glyphSet, holdNotes } from '../stdio.ts'
+import { colourLevel, glyphSet, holdNotes, note } from '../stdio.ts'
 import type { LiveView, ShowLive } from './view.ts'
 
 /** Whether there is a terminal on both sides that can show a screen, and nobody said no. Screen readers read lines. */
@@ -20,6 +21,7 @@ export const screenView: ShowLive = async ({ store, url }) => {
   let state: 'shown' | 'ended' = 'shown'
   return {
     quit: view.quit,
+    warn: (text) => view.warn(text),
     end() {
       view.end()
       if (state === 'shown') process.stdout.write(summaries(store))
@@ -59,6 +61,10 @@ async function openScreen(content: ScreenContent): Promise<LiveView> {
   const quit = Promise.race([asked, screen.closed.then(() => 'quit' as const)])
   return {
     quit,
+    warn(text) {
+      screen.warn(text)
+      note(text) // to be read when the screen is gone, too
+    },
     end() {
       screen.close()
       releaseNotes()
@@ -68,6 +74,7 @@ async function openScreen(content: ScreenContent): Promise<LiveView> {
 
 function summaries(store: SessionStore): string {
   const session = store.getSnapshot()
-  const lines = summaryLines(session, decode(session), glyphSet(process.env))
+  const trace = decode(session)
+  const lines = summaryLines({ session, trace, judgement: judge(trace, session) }, glyphSet(process.env))
   return toAnsiText(lines, colourLevel({ env: process.env, terminal: process.stdout }))
 }

@@ -5,6 +5,8 @@ import type { SessionStore } from '../../model/store.ts'
 export interface LiveView {
   /** Resolves when the user asks to leave; never where there are no keys. */
   readonly quit: Promise<'quit'>
+  /** Says at once what cannot wait for the end. */
+  warn(text: string): void
   /** Shows what is left, and gives the terminal back. Idempotent. */
   end(): void
 }

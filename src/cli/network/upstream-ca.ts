@@ -1,10 +1,9 @@
 // What pullscope trusts towards registries besides Node's own roots: `--upstream-ca`, and what the machine trusts.
 
 import { X509Certificate } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { rootCertificates } from 'node:tls'
 import { PullscopeError } from '../../errors.ts'
-import { hasCode, systemReason } from '../../io/system-error.ts'
+import { readFlagFile } from './flag-file.ts'
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 
@@ -27,7 +26,7 @@ function bare(pem: string): string {
 }
 
 async function certificatesIn(path: string): Promise<readonly string[]> {
-  const certificates = (await textOf(path)).match(CERTIFICATE) ?? []
+  const certificates = (await readFlagFile('--upstream-ca', path)).match(CERTIFICATE) ?? []
   if (certificates.length === 0) throw noCertificate(path, 'holds no certificate in PEM form')
   for (const [i, pem] of certificates.entries()) {
     try {
@@ -37,26 +36,6 @@ async function certificatesIn(path: string): Promise<readonly string[]> {
     }
   }
   return certificates
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'latin1')
-  } catch (error) {
-    throw hasCode(error, 'ENOENT')
-      ? new PullscopeError(
-          'file-missing',
-          `--upstream-ca ${path}: there is no such file`,
-          'check the path',
-          error,
-        )
-      : new PullscopeError(
-          'file-unreadable',
-          `--upstream-ca ${path}: ${systemReason(error)}`,
-          'give a file that you can read',
-          error,
-        )
-  }
 }
 
 function noCertificate(path: string, why: string, cause?: unknown): PullscopeError {

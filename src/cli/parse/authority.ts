@@ -1,7 +1,7 @@
 // The small grammar that --listen and --connect-to share: hosts, bracketed IPv6 addresses and ports.
 
 /** A name, an IPv4 address, or an IPv6 address in brackets; may be empty. */
-export const HOST = String.raw`\[[0-9A-Fa-f:.]+\]|[^\s:[\]/@]*`
+export const HOST = String.raw`\[[0-9A-Fa-f:.]+\]|[^\s:[\]/@,]*`
 
 /** `[::1]` as `::1`; names in lower case (RFC 9110 §4.2.3). */
 export function bareHost(host: string): string {

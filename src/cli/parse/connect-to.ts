@@ -1,24 +1,43 @@
 // `--connect-to`, in curl's syntax: https://curl.se/docs/manpage.html#--connect-to
 
 import { PullscopeError } from '../../errors.ts'
+import { canonicalHost } from '../../proxy/authority.ts'
+import { parseHostPattern } from '../../proxy/host-pattern.ts'
 import type { ConnectTo } from '../../proxy/options.ts'
 import { bareHost, HOST, parsePort } from './authority.ts'
 
-const PATTERN = new RegExp(`^(${HOST}):([^:]*):(${HOST}):([^:]*)$`)
+const PATTERN = new RegExp(`^(${HOST}):([^:]*):((?:${HOST})(?:,(?:${HOST}))*):([^:]*)$`)
 
-/** `HOST:PORT:ADDR:PORT`; any part may be empty, IPv6 stands in brackets. Throws `bad-connect-to`. */
+/**
+ * `HOST:PORT:ADDR:PORT`; any part may be empty, IPv6 stands in brackets. More than curl has: HOST may be a pattern such as
+ * `*.docker.io`, and ADDR several, with commas between them. Throws `bad-connect-to`.
+ */
 export function parseConnectTo(text: string): ConnectTo {
-  const [, host, port, toHost, toPort] = PATTERN.exec(text) ?? []
-  if (host === undefined || port === undefined || toHost === undefined || toPort === undefined) {
+  const [, host, port, toHosts, toPort] = PATTERN.exec(text) ?? []
+  if (host === undefined || port === undefined || toHosts === undefined || toPort === undefined) {
     throw bad(text, 'is not of the form HOST:PORT:ADDR:PORT')
   }
-  if (toHost === '' && toPort === '') throw bad(text, 'does not say where to connect to')
+  if (toHosts === '' && toPort === '') throw bad(text, 'does not say where to connect to')
   return {
-    host: host === '' ? null : bareHost(host),
+    host: host === '' ? null : hostPattern(text, bareHost(host)),
     port: optionalPort(text, port),
-    toHost: toHost === '' ? null : bareHost(toHost),
+    toHosts: toHosts === '' ? null : addresses(text, toHosts),
     toPort: optionalPort(text, toPort),
   }
+}
+
+function hostPattern(text: string, host: string): string {
+  if (parseHostPattern(host) === null)
+    throw bad(text, `has "${host}" where a host or a pattern such as *.docker.io belongs`)
+  return host
+}
+
+function addresses(text: string, list: string): readonly string[] {
+  return list.split(',').map((each) => {
+    const host = bareHost(each)
+    if (canonicalHost(host) === null) throw bad(text, `has "${host}" where an address belongs`)
+    return host
+  })
 }
 
 function optionalPort(text: string, portText: string): number | null {

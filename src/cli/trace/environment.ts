@@ -37,10 +37,3 @@ export function tracedEnvironment(env: NodeJS.ProcessEnv, { url, trustPath }: Pr
 export function droppedExceptions(env: NodeJS.ProcessEnv): string | null {
   return EXCEPTION_VARIABLES.map((name) => env[name] ?? '').find((value) => value !== '') ?? null
 }
-
-/** A proxy that pullscope's own environment names, without its password; pullscope does not use it. */
-export function ignoredProxy(env: NodeJS.ProcessEnv): string | null {
-  const names = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'HTTP_PROXY', 'http_proxy']
-  const name = names.find((each) => (env[each] ?? '') !== '')
-  return name === undefined ? null : `${name}=${(env[name] ?? '').replace(/^([a-z0-9]+:\/\/)?.*@/i, '$1')}`
-}

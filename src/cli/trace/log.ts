@@ -23,6 +23,8 @@ interface LogOptions {
   readonly recorder: Recorder | null
   readonly redact: (event: CaptureEvent) => CaptureEvent
   readonly effects: readonly string[]
+  /** Hosts whose certificates are not verified. */
+  readonly insecure?: readonly string[]
   readonly secrets: 'redacted' | 'kept'
 }
 
@@ -60,7 +62,7 @@ export function createLog(options: LogOptions): TraceLog {
   }
 }
 
-function started({ clock, effects, secrets }: LogOptions): CaptureStarted {
+function started({ clock, effects, secrets, insecure = [] }: LogOptions): CaptureStarted {
   return {
     type: 'capture.started',
     version: FORMAT_VERSION,
@@ -68,5 +70,6 @@ function started({ clock, effects, secrets }: LogOptions): CaptureStarted {
     startedAt: clock.startedAt.toISOString(),
     effects,
     ...(secrets === 'kept' ? { secrets } : {}),
+    ...(insecure.length > 0 ? { insecure } : {}),
   }
 }

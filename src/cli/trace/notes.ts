@@ -5,6 +5,7 @@ import type { Called } from '../../clients/called.ts'
 import { calledProgram, namesLoopback } from '../../clients/called.ts'
 import type { ProxyPlace } from '../../clients/pointing.ts'
 import { systemdPointing, systemdUndoing } from '../../clients/pointing.ts'
+import type { ReverseTarget } from '../../proxy/options.ts'
 import type { Daemon } from '../../clients/program.ts'
 import { droppedExceptions } from './environment.ts'
 
@@ -18,6 +19,8 @@ interface CommandNotesOptions {
   readonly argv: readonly string[]
   readonly env: NodeJS.ProcessEnv
   readonly place: ProxyPlace
+  /** With one, a client that names pullscope as its registry needs no proxy. */
+  readonly reverse: ReverseTarget | null
 }
 
 /** The daemon that this command leaves its pulls to, or null when it pulls itself or is unknown. */
@@ -28,11 +31,11 @@ export function daemonOf(argv: readonly string[]): Daemon | null {
 }
 
 /** Empty for most commands. */
-export function commandNotes({ argv, env, place }: CommandNotesOptions): readonly Note[] {
+export function commandNotes({ argv, env, place, reverse }: CommandNotesOptions): readonly Note[] {
   const called = calledProgram(argv)
   const dropped = droppedExceptions(env)
   return [
-    ...(called === null ? [] : programNotes(called, place)),
+    ...(called === null || reverse !== null ? [] : programNotes(called, place)),
     ...(dropped === null
       ? []
       : [plain(`NO_PROXY=${dropped} is not passed on, so that nothing goes past the proxy`)]),

@@ -2,30 +2,47 @@
 
 import { exitCodeFor, PullscopeError } from '../../errors.ts'
 import type { ProxyPlace } from '../../clients/pointing.ts'
-import type { ConnectTo, ListenAddress } from '../../proxy/options.ts'
+import type { Threshold } from '../../rules/threshold.ts'
+import type { ListenAddress, ReverseTarget } from '../../proxy/options.ts'
+import { formatHostPattern } from '../../proxy/host-pattern.ts'
+import { PLAIN } from '../../proxy/options.ts'
+import { spawnProxyThread } from '../../proxy/thread/start.ts'
 import { linesView } from '../live/lines-view.ts'
 import { canShowScreen, screenView } from '../live/screen-view.ts'
+import type { AccessFlags } from '../parse/access.ts'
+import { readAccess } from '../parse/access.ts'
 import { DEFAULT_LISTEN } from '../parse/listen.ts'
+import { REVERSE_LISTEN } from '../parse/reverse.ts'
+import type { NetworkFlags } from '../network/flags.ts'
+import { readNetwork } from '../network/flags.ts'
 import { note, noteLines } from '../stdio.ts'
-import { ignoredProxy, tracedEnvironment } from './environment.ts'
+import { codeOfFindings } from './findings-code.ts'
+import { tracedEnvironment } from './environment.ts'
 import { commandNotes, daemonOf } from './notes.ts'
+import { reverseNote } from './reverse-note.ts'
 import { exitCodeOf, runCommand } from './run-command.ts'
+import { keyLogOf } from './key-log.ts'
 import { endIfHungUp, untilStopped } from './signals.ts'
-import type { LiveTrace, TraceOptions } from './trace.ts'
+import type { LiveTrace } from './trace.ts'
+import type { ShowLive } from '../live/view.ts'
 import { startTrace } from './trace.ts'
 import { openTrust } from './trust.ts'
-import { readUpstreamCas } from './upstream-ca.ts'
+import { readTunnels, type TunnelFlags } from './tunnel-flags.ts'
 
 export interface RunOptions {
-  /** null for the usual place. */
-  readonly listen: ListenAddress | null
-  readonly connectTo: readonly ConnectTo[]
-  /** Paths of PEM files. */
-  readonly upstreamCa: readonly string[]
+  /** Empty for the usual place. */
+  readonly listen: readonly ListenAddress[]
+  /** The registry to stand in for, if there is one. */
+  readonly reverse: ReverseTarget | null
+  readonly access: AccessFlags
+  readonly network: NetworkFlags
+  readonly tunnels: TunnelFlags
   readonly output: string | null
   readonly secrets: 'redacted' | 'kept'
   /** `lines` even where a screen could be shown. */
   readonly ui: 'screen' | 'lines'
+  /** From which level of findings on the exit code is 1; null for none. */
+  readonly failOn: Threshold | null
   /** What stands behind `--`, if there is a `--`. */
   readonly command: readonly string[] | null
 }
@@ -43,8 +60,6 @@ export async function runTrace(options: RunOptions): Promise<number> {
     )
   }
   if (secrets === 'kept') note('secrets are kept: the capture will hold passwords and tokens as they are')
-  const ignored = ignoredProxy(process.env)
-  if (ignored !== null) note(`${ignored} is not used: pullscope asks registries directly`)
   const exitCode = command === null ? await untilEnd(options) : await withCommand(options, command)
   note(
     output === null
@@ -61,15 +76,18 @@ async function untilEnd(options: RunOptions): Promise<number> {
   const stopped = untilStopped()
   trace.log.begin()
   const reason = await orEnd(Promise.race([stopped, trace.quit]), trace)
-  return (await trace.finish(reason)) === 'whole' ? 0 : exitCodeFor('file-not-writable')
+  const state = await trace.finish(reason)
+  const code = codeOfFindings(trace.session(), options.failOn)
+  return state === 'whole' ? code : exitCodeFor('file-not-writable')
 }
 
 async function withCommand(options: RunOptions, argv: readonly string[]): Promise<number> {
+  const { reverse } = options
   const listen = daemonOf(argv) === null ? FREE_PORT : DEFAULT_LISTEN
   // The command's output stays its own.
   const { trace, place } = await begin(options, { listen, show: linesView(process.stderr) })
   const { env } = process
-  for (const { text, lines } of commandNotes({ argv, env, place })) {
+  for (const { text, lines } of commandNotes({ argv, env, place, reverse })) {
     note(text)
     noteLines(lines)
   }
@@ -77,23 +95,48 @@ async function withCommand(options: RunOptions, argv: readonly string[]): Promis
   const end = await orEnd(runCommand({ argv, env: tracedEnvironment(env, place), onStart }), trace)
   trace.log.tell({ type: 'client.exited', ...end })
   await trace.finish('command-exited')
-  return exitCodeOf(end)
+  const code = codeOfFindings(trace.session(), options.failOn)
+  // A command that failed by itself says more by its own code.
+  return exitCodeOf(end) || code
 }
 
 /** Our own CA, and a trace that says where it is. */
 async function begin(
   options: RunOptions,
-  { listen, show }: Pick<TraceOptions, 'listen' | 'show'>,
+  { listen, show }: { readonly listen: ListenAddress; readonly show: ShowLive },
 ): Promise<{ readonly trace: LiveTrace; readonly place: ProxyPlace }> {
-  const { connectTo, output, secrets } = options
-  const given = await readUpstreamCas(options.upstreamCa)
+  const { output, secrets, reverse } = options
+  const thread = spawnProxyThread()
+  const usual = reverse === null ? listen : REVERSE_LISTEN
+  const listening = { listen: options.listen.length === 0 ? [usual] : options.listen, reverse }
+  const access = readAccess(options.access, listening)
+  const network = await readNetwork(options.network, { env: process.env, own: listening.listen, note })
+  for (const hosts of network.insecureUpstreams) {
+    note(`warning: the certificate of ${formatHostPattern(hosts)} is not verified (--insecure-upstream)`)
+  }
+  const keyLog = keyLogOf(process.env)
   const { authority, trustPath, machineRoots } = await openTrust(process.env)
   const trace = await startTrace({
-    ...{ connectTo, output, secrets, show },
-    listen: options.listen ?? listen,
-    upstreamCa: [...given, ...machineRoots],
-    leafFor: authority.leafFor,
-    announce: (url) => process.stderr.write(`pullscope: listening on ${url} · CA ${authority.certPath}\n`),
+    ...{ thread, output, secrets, show },
+    proxy: {
+      ...PLAIN,
+      ...network,
+      ...readTunnels(options.tunnels),
+      upstreamCa: [...network.upstreamCa, ...machineRoots],
+      ...listening,
+      access,
+    },
+    keyLog,
+    pairPem: authority.pairPem,
+    announce: (urls, url) => {
+      // In one piece: who reads the first line has all of them.
+      const ready = urls.map((each) => `pullscope: listening on ${each} · CA ${authority.certPath}\n`)
+      process.stderr.write(ready.join(''))
+      if (reverse === null) return
+      const { text, lines } = reverseNote(url, reverse)
+      note(text)
+      noteLines(lines)
+    },
   })
   return { trace, place: { url: trace.url, trustPath } }
 }

@@ -1,15 +1,18 @@
 // A live trace from start to end: wires the proxy to the log and the log to a view, and ends all of it in order.
 
 import { randomBytes } from 'node:crypto'
-import type { Leaf } from '../../../certs/leaf.ts'
 import type { CaptureEnded } from '../../capture/event.ts'
 import { createRedactor } from '../../capture/redact.ts'
+import { listenerUrl, proxyUrl } from '../../clients/pointing.ts'
 import { startClock } from '../../io/clock.ts'
+import type { Session } from '../../model/session.ts'
 import { createStore } from '../../model/store.ts'
-import { EFFECTS } from '../../proxy/effects.ts'
-import type { ConnectTo, ListenAddress, RunningProxy } from '../../proxy/options.ts'
-import { startProxy } from '../../proxy/start.ts'
+import { EFFECTS, insecureEffects, reverseEffects } from '../../proxy/effects.ts'
+import { formatHostPattern } from '../../proxy/host-pattern.ts'
+import type { ProxySettings, RunningProxy } from '../../proxy/options.ts'
+import type { ProxyThread } from '../../proxy/thread/start.ts'
 import type { LiveView, ShowLive } from '../live/view.ts'
+import { note } from '../stdio.ts'
 import type { TraceLog } from './log.ts'
 import { createLog } from './log.ts'
 import { startRecording } from './recording.ts'
@@ -18,24 +21,26 @@ import { settled } from './settle.ts'
 import { onStopSignal } from './signals.ts'
 
 export interface TraceOptions {
-  readonly listen: ListenAddress
-  readonly connectTo: readonly ConnectTo[]
-  /** PEM: what is trusted towards upstreams besides Node's own roots. */
-  readonly upstreamCa: readonly string[]
-  /** Certificates that clients are shown. */
-  readonly leafFor: (host: string) => Leaf
+  /** Spawned as early as can be, for it takes a while to load. */
+  readonly thread: ProxyThread
+  readonly proxy: ProxySettings
+  readonly keyLog: ((line: Buffer) => void) | null
+  /** Certificate and private key of the CA that clients trust. Secret. */
+  readonly pairPem: string
   /** Path of the capture file, or null to keep none. */
   readonly output: string | null
   readonly secrets: 'redacted' | 'kept'
-  /** Called when clients can connect, before anything is shown. */
-  readonly announce: (url: string) => void
+  /** Called when clients can connect, before anything is shown. `urls`: as they are bound; `url`: see `LiveTrace`. */
+  readonly announce: (urls: readonly string[], url: string) => void
   readonly show: ShowLive
 }
 
 export interface LiveTrace {
   readonly log: TraceLog
-  /** `http://127.0.0.1:8080`. */
+  /** Where programs of this machine reach the first listener: `http://127.0.0.1:8080`. */
   readonly url: string
+  /** What was seen so far; after `finish`, all of it. */
+  session(): Session
   /** Resolves when the user asks to leave. */
   readonly quit: LiveView['quit']
   /** Closes the proxy, completes the capture and shows the rest. `cut`: the file could not be written to its end. */
@@ -50,34 +55,44 @@ const CLIENT_IS_DONE: ReadonlySet<CaptureEnded['reason']> = new Set(['command-ex
  * signal on the way ends the process; from then on, signals are the caller's.
  */
 export async function startTrace(options: TraceOptions): Promise<LiveTrace> {
-  const { listen, connectTo, upstreamCa, leafFor, secrets } = options
-  const recording = startRecording(options.output)
+  const { keyLog, pairPem, secrets } = options
+  let view: LiveView | null = null
+  const warn = (text: string): void => (view === null ? note(text) : view.warn(text))
+  const recording = startRecording(options.output, warn)
   const clock = startClock()
   const redactionKey = randomBytes(32)
   const redact = createRedactor({ key: redactionKey, secrets })
   const store = createStore()
-  const log = createLog({ clock, store, redact, secrets, effects: EFFECTS, recorder: recording.recorder })
+  const insecure = options.proxy.insecureUpstreams.map(formatHostPattern)
+  const effects = [...EFFECTS, ...reverseEffects(options.proxy.reverse), ...insecureEffects(insecure)]
+  const log = createLog({ clock, store, redact, secrets, effects, insecure, recorder: recording.recorder })
   let open: RunningProxy | null = null
+  const onCrash = (reason: unknown): never => {
+    log.end('error')
+    throw reason
+  }
   const forget = endOnSignal(log, 'signal')
   try {
     const { emit } = log
-    const told = { listen, connectTo, upstreamCa, leafFor, secrets }
-    const proxy = await startProxy({ ...told, clock, emit, redactionKey })
+    const told = { ...options.proxy, keyLog, pairPem, secrets }
+    const proxy = await options.thread.start({ ...told, clock, emit, redactionKey, onCrash })
     open = proxy
-    const url = urlOf(proxy.address)
-    options.announce(url)
-    const view = await options.show({ store, url })
+    const url = proxyUrl(proxy.address)
+    options.announce(proxy.addresses.map(listenerUrl), url)
+    const shown = await options.show({ store, url: listenerUrl(proxy.address) })
+    view = shown
     return {
       log,
       url,
-      quit: view.quit,
+      session: () => store.getSnapshot(),
+      quit: shown.quit,
       async finish(reason) {
         // A second Ctrl-C, also when only a pager holds up the end.
         endOnSignal(log, reason)
         if (CLIENT_IS_DONE.has(reason)) await settled(store)
         await proxy.close()
         log.end(reason)
-        view.end()
+        shown.end()
         return recording.state()
       },
     }
@@ -96,8 +111,4 @@ function endOnSignal(log: TraceLog, reason: CaptureEnded['reason']): () => void 
     log.end(reason)
     process.exit(exitCodeOf({ code: null, signal }))
   })
-}
-
-function urlOf({ host, port }: RunningProxy['address']): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

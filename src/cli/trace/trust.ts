@@ -6,7 +6,7 @@ import type { Authority } from '../../../certs/open.ts'
 import { openAuthority } from '../../../certs/open.ts'
 import { trustBundle, writeTrustBundle } from '../../../certs/trust.ts'
 import { note } from '../stdio.ts'
-import { machineRoots } from './upstream-ca.ts'
+import { machineRoots } from '../network/upstream-ca.ts'
 
 export interface Trust {
   readonly authority: Authority

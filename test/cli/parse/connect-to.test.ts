@@ -21,8 +21,18 @@ describe('parseConnectTo', () => {
     [':443::5000', [null, 443, null, 5000]],
     ['[2001:db8::1]:443:[::1]:5000', ['2001:db8::1', 443, '::1', 5000]],
   ])('takes %s', (text, rule) => {
-    const { host, port, toHost, toPort } = parseConnectTo(text)
-    expect([host, port, toHost, toPort]).toEqual(rule)
+    const { host, port, toHosts, toPort } = parseConnectTo(text)
+    expect([host, port, toHosts?.[0] ?? null, toPort]).toEqual(rule)
+    expect(toHosts?.length ?? 1).toBe(1)
+  })
+
+  it('takes a pattern, and several addresses', () => {
+    expect(parseConnectTo('*.Docker.io:443:192.0.2.1,[2001:db8::1],cdn.test:5000')).toEqual({
+      host: '*.docker.io',
+      port: 443,
+      toHosts: ['192.0.2.1', '2001:db8::1', 'cdn.test'],
+      toPort: 5000,
+    })
   })
 
   it.each([
@@ -35,6 +45,9 @@ describe('parseConnectTo', () => {
     ['a:443::', 'does not say where to connect to'],
     ['a:https:b:1', 'has "https" where a port from 1 to 65535 belongs'],
     ['a:443:b:65536', 'has "65536" where a port from 1 to 65535 belongs'],
+    ['a:443:b,,c:1', 'has "" where an address belongs'],
+    ['a:443:b%:1', 'has "b%" where an address belongs'],
+    ['a*:443:b:1', 'has "a*" where a host or a pattern such as *.docker.io belongs'],
     ['a:443:b:0', 'has "0" where a port from 1 to 65535 belongs'],
   ])('refuses %s', (text, why) => {
     expect(messageFor(text)).toBe(`--connect-to ${text} ${why}`)
@@ -43,7 +56,7 @@ describe('parseConnectTo', () => {
   it('answers any text with a rule or the one error', () => {
     const text = fc.oneof(
       fc.string(),
-      fc.string({ unit: fc.constantFrom('[', ']', ':', '1', 'a'), maxLength: 20 }),
+      fc.string({ unit: fc.constantFrom('[', ']', ':', ',', '1', 'a'), maxLength: 20 }),
     )
     fc.assert(
       fc.property(text, (any) => {

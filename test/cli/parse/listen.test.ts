@@ -22,6 +22,9 @@ describe('parseListen', () => {
     ['LocalHost:80', '127.0.0.1', 80],
     ['[::1]:8080', '::1', 8080],
     ['[0:0:0:0:0:0:0:1]:8080', '0:0:0:0:0:0:0:1', 8080],
+    ['172.17.0.1:8080', '172.17.0.1', 8080],
+    ['0.0.0.0:80', '0.0.0.0', 80],
+    ['[::]:80', '::', 80],
   ])('takes %s', (text, host, port) => {
     expect(parseListen(text)).toEqual({ host, port })
   })
@@ -42,13 +45,6 @@ describe('parseListen', () => {
   ])('refuses %j', (text, message) => {
     expect(messageFor(text)).toBe(message)
   })
-
-  it.each(['0.0.0.0:80', '[::]:80', '192.0.2.1:80', '[::ffff:127.0.0.1]:80', '128.0.0.1:80'])(
-    'refuses %s, which other machines could reach',
-    (text) => {
-      expect(messageFor(text)).toContain('other machines could reach')
-    },
-  )
 
   it('answers any text with an address or the one error', () => {
     const text = fc.oneof(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { droppedExceptions, ignoredProxy, tracedEnvironment } from '../../../src/cli/trace/environment.ts'
+import { droppedExceptions, tracedEnvironment } from '../../../src/cli/trace/environment.ts'
 
 const place = { url: 'http://127.0.0.1:8080', trustPath: '/home/me/ca-bundle.crt' }
 
@@ -49,17 +49,5 @@ describe('droppedExceptions', () => {
     [{ NO_PROXY: 'localhost,.corp' }, 'localhost,.corp'],
   ])('%j: %s', (env, dropped) => {
     expect(droppedExceptions(env)).toBe(dropped)
-  })
-})
-
-describe('ignoredProxy', () => {
-  it.each([
-    [{}, null],
-    [{ HTTP_PROXY: '' }, null],
-    [{ http_proxy: 'http://corp:3128' }, 'http_proxy=http://corp:3128'],
-    [{ HTTPS_PROXY: 'http://me:secret@corp:3128' }, 'HTTPS_PROXY=http://corp:3128'],
-    [{ HTTPS_PROXY: 'me:secret@corp:3128' }, 'HTTPS_PROXY=corp:3128'],
-  ])('%j: %s', (env, told) => {
-    expect(ignoredProxy(env)).toBe(told)
   })
 })

@@ -11,7 +11,7 @@ interface Rig {
   readonly events: readonly CaptureEvent[]
 }
 
-function rig(secrets: 'redacted' | 'kept' = 'redacted'): Rig {
+function rig(secrets: 'redacted' | 'kept' = 'redacted', insecure: readonly string[] = []): Rig {
   const done: string[] = []
   const events: CaptureEvent[] = []
   let now = 10
@@ -27,6 +27,7 @@ function rig(secrets: 'redacted' | 'kept' = 'redacted'): Rig {
     },
     redact: (event) => (event.type === 'client.started' ? { ...event, argv: ['redacted'] } : event),
     effects: ['one'],
+    insecure,
     secrets,
   })
   return { log, done, events }
@@ -77,5 +78,11 @@ describe('createLog', () => {
     const { log, events } = rig('kept')
     log.begin()
     expect(events[0]).toMatchObject({ secrets: 'kept' })
+  })
+
+  it('says in the capture whose certificates are not verified', () => {
+    const { log, events } = rig('redacted', ['mirror.test'])
+    log.begin()
+    expect(events[0]).toMatchObject({ insecure: ['mirror.test'] })
   })
 })

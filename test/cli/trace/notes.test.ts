@@ -4,9 +4,19 @@ import { commandNotes, daemonOf } from '../../../src/cli/trace/notes.ts'
 const place = { url: 'http://127.0.0.1:8080', trustPath: '/home/me/ca-bundle.crt' }
 
 const notes = (command: string, env: NodeJS.ProcessEnv = {}): string[] =>
-  commandNotes({ argv: command.split(' '), env, place }).map(({ text, lines }) => [text, ...lines].join('\n'))
+  commandNotes({ argv: command.split(' '), env, place, reverse: null }).map(({ text, lines }) =>
+    [text, ...lines].join('\n'),
+  )
 
 describe('commandNotes', () => {
+  it('needs no advice on proxies with --reverse, but says that NO_PROXY is dropped', () => {
+    const reverse = { scheme: 'https', host: 'registry-1.docker.io', port: 443 } as const
+    const argv = ['podman', 'pull', '127.0.0.1:5000/library/redis']
+    expect(commandNotes({ argv, env: {}, place, reverse: null })).toHaveLength(1)
+    expect(commandNotes({ argv, env: {}, place, reverse })).toEqual([])
+    expect(commandNotes({ argv, env: { NO_PROXY: 'a' }, place, reverse })).toHaveLength(1)
+  })
+
   it('says that the Docker daemon pulls, and how to point it here and back', () => {
     const [point = '', undo = '', ...more] = notes('docker pull redis')
     expect(more).toEqual([])

@@ -1,5 +1,7 @@
 // What every real client is given: a folder of its own, and the proxy between it and the registry.
 
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Running } from '../process.ts'
 
 export interface ProxyAccess {
@@ -7,7 +9,17 @@ export interface ProxyAccess {
   readonly url: string
   /** PEM file of the CA that the proxy's certificates are signed with. */
   readonly caPath: string
+  /** Name of a mirror that the client is told to ask before Docker Hub. */
+  readonly mirror?: string
 }
+
+/** pullscope in the place of Docker Hub's registry (`--reverse`): neither a proxy nor a CA. */
+export interface EndpointAccess {
+  /** Such as `http://127.0.0.1:41234`. */
+  readonly endpoint: string
+}
+
+export type Access = ProxyAccess | EndpointAccess
 
 export interface Credentials {
   readonly name: string
@@ -18,7 +30,8 @@ export interface Credentials {
  * Points a Go program at the proxy: `SSL_CERT_FILE` makes it trust the CA for this process alone, and `HOME` keeps
  * its credentials and settings out of the developer's own.
  */
-export function clientEnv(folder: string, proxy: ProxyAccess): Record<string, string> {
+export function clientEnv(folder: string, proxy: Access): Record<string, string> {
+  if ('endpoint' in proxy) return { HOME: folder }
   return {
     HOME: folder,
     HTTP_PROXY: proxy.url,
@@ -27,6 +40,28 @@ export function clientEnv(folder: string, proxy: ProxyAccess): Record<string, st
     // A desk's folder of system roots would do no harm, but nothing else may be trusted here.
     SSL_CERT_DIR: folder,
   }
+}
+
+/** The same for programs made of containers/image, which are told of endpoints and mirrors in a registries.conf. */
+export async function containersEnv(folder: string, access: Access): Promise<Record<string, string>> {
+  const env = clientEnv(folder, access)
+  const registries = registriesConf(access)
+  if (registries === null) return env
+  const settings = join(folder, '.config/containers')
+  await mkdir(settings, { recursive: true })
+  await writeFile(join(settings, 'registries.conf'), registries)
+  return env
+}
+
+function registriesConf(access: Access): string | null {
+  if ('endpoint' in access) {
+    const { host } = new URL(access.endpoint)
+    const insecure = (prefix: string): string =>
+      `[[registry]]\nprefix = "${prefix}"\nlocation = "${host}"\ninsecure = true\n`
+    return insecure('docker.io') + insecure(host)
+  }
+  if (access.mirror === undefined) return null
+  return `[[registry]]\nlocation = "docker.io"\n[[registry.mirror]]\nlocation = "${access.mirror}"\n`
 }
 
 /** Throws what a daemon wrote if it has ended; to be called while waiting for it. */

@@ -1,30 +1,31 @@
 // A real containerd with `ctr`. In containerd 1.6 it is ctr that resolves and fetches, so ctr gets the proxy.
 
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { run, start } from '../process.ts'
 import type { Finished } from '../process.ts'
 import type { Workspace } from '../workspace.ts'
 import { clientEnv, mustBeAlive } from './client.ts'
-import type { Credentials, ProxyAccess } from './client.ts'
+import type { Access, Credentials } from './client.ts'
 
 export interface Containerd {
-  /** Takes a full name, such as `docker.io/library/redis:latest`. */
-  pull(reference: string, user?: Credentials): Promise<Finished>
+  /** Takes a full name, such as `docker.io/library/redis:latest`; its own platform by default. */
+  pull(reference: string, user?: Credentials, platform?: string): Promise<Finished>
   /** References of the images it has. */
   images(): Promise<string[]>
 }
 
 /** Starts containerd with folders of its own and waits until it answers. It stops with the workspace. */
-export async function startContainerd(workspace: Workspace, proxy: ProxyAccess): Promise<Containerd> {
+export async function startContainerd(workspace: Workspace, access: Access): Promise<Containerd> {
   const folder = await workspace.folder('containerd')
   const address = join(folder, 'containerd.sock')
   const config = join(folder, 'config.toml')
   await writeFile(config, configuration(folder, address))
   const daemon = start(['containerd', '--config', config], { env: { HOME: folder } })
   workspace.onClose(() => daemon.stop())
-  const env = clientEnv(folder, proxy)
+  const hosts = await hostsDir(folder, access)
+  const env = clientEnv(folder, access)
   const ctr = (...args: string[]): Promise<Finished> => run(['ctr', '--address', address, ...args], { env })
   await waitFor(
     async () => {
@@ -34,15 +35,33 @@ export async function startContainerd(workspace: Workspace, proxy: ProxyAccess):
     { deadlineMs: 60_000, what: 'containerd to answer', seen: () => daemon.output().slice(-4000) },
   )
   return {
-    pull: (reference, user) =>
+    pull: (reference, user, platform) =>
       ctr(
         ...['images', 'pull', '--snapshotter', 'native'],
+        ...(hosts === null ? [] : ['--hosts-dir', hosts]),
         ...(user === undefined ? [] : ['--user', `${user.name}:${user.password}`]),
+        ...(platform === undefined ? [] : ['--platform', platform]),
         reference,
       ),
     images: async () =>
       (await ctr('images', 'list', '--quiet')).stdout.split('\n').filter((line) => line !== ''),
   }
+}
+
+/** https://github.com/containerd/containerd/blob/main/docs/hosts.md. null when Docker Hub is to be asked as usual. */
+async function hostsDir(folder: string, access: Access): Promise<string | null> {
+  const [server, host] =
+    'endpoint' in access
+      ? [access.endpoint, access.endpoint]
+      : ['https://registry-1.docker.io', access.mirror && `https://${access.mirror}`]
+  if (host === undefined) return null
+  const dir = join(folder, 'certs.d')
+  await mkdir(join(dir, 'docker.io'), { recursive: true })
+  await writeFile(
+    join(dir, 'docker.io', 'hosts.toml'),
+    `server = "${server}"\n[host."${host}"]\n  capabilities = ["pull", "resolve"]\n`,
+  )
+  return dir
 }
 
 /** CRI is left out: it wants a network and a runtime, and nothing here runs a container. */

@@ -2,29 +2,45 @@
 
 import { join } from 'node:path'
 import { run } from '../process.ts'
-import type { Finished } from '../process.ts'
+import type { Finished, RunOptions } from '../process.ts'
 import type { Workspace } from '../workspace.ts'
-import { clientEnv } from './client.ts'
-import type { Credentials, ProxyAccess } from './client.ts'
+import { containersEnv } from './client.ts'
+import type { Access, Credentials } from './client.ts'
 
 export interface Skopeo {
-  /** Copies an image into a new folder. */
-  copy(reference: string, user?: Credentials): Promise<Finished & { readonly folder: string }>
+  /** Copies an image into a new folder; its own platform by default. */
+  copy(
+    reference: string,
+    user?: Credentials,
+    platform?: string,
+  ): Promise<Finished & { readonly folder: string }>
   inspect(reference: string): Promise<Finished>
   listTags(repository: string): Promise<Finished>
 }
 
-/** Skopeo behind the proxy. */
-export async function setUpSkopeo(workspace: Workspace, proxy: ProxyAccess): Promise<Skopeo> {
+/** Skopeo behind the proxy, or with pullscope for a registry. */
+export async function setUpSkopeo(
+  workspace: Workspace,
+  access: Access,
+  options: Pick<RunOptions, 'patienceMs'> = {},
+): Promise<Skopeo> {
   const home = await workspace.folder('skopeo')
-  const env = { ...clientEnv(home, proxy), REGISTRY_AUTH_FILE: join(home, 'auth.json') }
+  const env = { ...(await containersEnv(home, access)), REGISTRY_AUTH_FILE: join(home, 'auth.json') }
   const skopeo = (...args: string[]): Promise<Finished> =>
-    run(['skopeo', '--insecure-policy', ...args], { env })
+    run(['skopeo', '--insecure-policy', ...args], { env, ...options })
   return {
-    copy: async (reference, user) => {
+    copy: async (reference, user, platform) => {
       const folder = join(await workspace.folder('copy'), 'image')
       const creds = user === undefined ? [] : ['--src-creds', `${user.name}:${user.password}`]
-      return { ...(await skopeo('copy', ...creds, `docker://${reference}`, `dir:${folder}`)), folder }
+      const [os, architecture] = platform?.split('/') ?? []
+      const overrides = [
+        ...(os === undefined ? [] : ['--override-os', os]),
+        ...(architecture === undefined ? [] : ['--override-arch', architecture]),
+      ]
+      return {
+        ...(await skopeo(...overrides, 'copy', ...creds, `docker://${reference}`, `dir:${folder}`)),
+        folder,
+      }
     },
     inspect: (reference) => skopeo('inspect', `docker://${reference}`),
     listTags: (repository) => skopeo('list-tags', `docker://${repository}`),
