@@ -36,5 +36,6 @@ export function causeOf({ reading, phase, claim, previous }: Effect, known: Know
       : known.content(claim.repository ?? '', claim.digest ?? claim.reference ?? '')
   if (content !== null) return content.by
   if (token !== null) return token.step
-  return presented(reading)?.scheme === 'basic' ? known.basicChallengeFor(reading.authority) : null
+  if (presented(reading)?.scheme === 'basic') return known.basicChallengeFor(reading.authority)
+  return phase.id === 'challenge' ? known.failedMirrorBefore(reading) : null
 }

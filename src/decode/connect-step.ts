@@ -30,11 +30,12 @@ function groupByConnection(exchanges: readonly Exchange[]): Map<number, Exchange
 }
 
 export function connectStep(failure: ConnectFailure, id: StepId, from: ParticipantId): LooseStep {
-  const { side, authority, cause, message, at } = failure
+  const { side, connection, authority, cause, message, at } = failure
   return {
     id,
     phase: 'connect',
     exchange: null,
+    connection,
     from,
     to: authority,
     outcome: side === 'client' ? 'rejected' : 'unreachable',

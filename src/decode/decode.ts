@@ -3,6 +3,7 @@
 import type { Session } from '../model/session.ts'
 import type { Manifest } from '../registry/manifest.ts'
 import { groupSteps } from './grouping.ts'
+import { insecureOf } from './insecure.ts'
 import { participantsOf } from './participants.ts'
 import { pullOf } from './pulls.ts'
 import { read } from './reading.ts'
@@ -26,6 +27,7 @@ export function decode(session: Session): Trace {
     participants: participantsOf(steps, groups, clients),
     pulls,
     steps: steps.map((step) => ({ ...step, pull: pullOfStep.get(step.id) ?? null })),
+    insecure: insecureOf(session),
   }
 }
 
@@ -34,10 +36,12 @@ const NOTHING: ReadonlySet<string> = new Set()
 /** The digests that an answer named: those of a manifest or index, and that of a resolved tag. */
 function namedBy({ phase, outcome, facts }: LooseStep, manifest: Manifest | null): ReadonlySet<string> {
   if (phase === 'referrers') return NOTHING
-  if (manifest?.kind === 'index') return new Set(manifest.manifests.map(({ digest }) => digest))
+  // What came by tag may be asked for again by its digest (containerd, when HEAD did not name it).
+  const own = facts.digest === null || facts.reference === facts.digest ? [] : [facts.digest]
+  if (manifest?.kind === 'index') return new Set([...own, ...manifest.manifests.map(({ digest }) => digest)])
   if (manifest?.kind === 'manifest') {
     const config = manifest.config === null ? [] : [manifest.config.digest]
-    return new Set([...config, ...manifest.layers.map(({ digest }) => digest)])
+    return new Set([...own, ...config, ...manifest.layers.map(({ digest }) => digest)])
   }
   const isResolved = phase === 'resolve' && outcome === 'ok' && facts.digest !== null
   return isResolved ? new Set([facts.digest]) : NOTHING

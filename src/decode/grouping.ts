@@ -1,7 +1,7 @@
 // Which steps belong together: by client, repository and cause, never by time alone. Two pulls at once stay two pulls.
 
 import { partOf, type Group, type Groups } from './group.ts'
-import { isSuccess } from './outcome.ts'
+import { isFailure, isSuccess } from './outcome.ts'
 import { repositoryOf } from './phases/token.ts'
 import { PLACE } from './place.ts'
 import type { LooseStep, ParticipantId, PullKind, StepId } from './trace.ts'
@@ -101,6 +101,7 @@ class Grouping implements Groups {
     if (partOf(step) === 'root' && step.operation !== null && !group.authorities.includes(authority)) {
       group.authorities.push(authority)
     }
+    if (this.#isNextTry(step) && !group.authorities.includes(authority)) group.authorities.push(authority)
   }
 
   /** What was redirected stays where it was: to a CDN, or to the `library/` that a proxy adds by a 301 (Workers do). */
@@ -108,10 +109,22 @@ class Grouping implements Groups {
     return this.causeOf(step)?.outcome === 'redirected' ? this.groupOfCause(step) : null
   }
 
+  /** A ping of Docker Hub after its mirror failed. */
+  #isNextTry(step: LooseStep): boolean {
+    const cause = this.causeOf(step)
+    return step.phase === 'challenge' && cause !== null && isFailure(cause.outcome)
+  }
+
+  /** A mirror that was pinged and then never asked for the image. */
+  #isFailedDoor({ to, outcome }: LooseStep, { authorities }: Group): boolean {
+    return outcome !== 'redirected' && !authorities.includes(to)
+  }
+
   #adoptCauses(step: LooseStep, group: Group): void {
     let cause = this.causeOf(step)
     while (cause !== null && !this.#groupOf.has(cause.id)) {
       this.#join(cause, group)
+      if (cause.phase === 'challenge' && this.#isFailedDoor(cause, group)) group.authorities.unshift(cause.to)
       cause = this.causeOf(cause)
     }
   }
@@ -121,7 +134,9 @@ class Grouping implements Groups {
     if (group.steps.some(({ phase, to }) => phase === 'challenge' && to === step.to)) return
     this.#pings = this.#pings.filter(({ id }) => !this.#groupOf.has(id))
     const ping = this.#pings.find(({ from, to }) => from === step.from && to === step.to)
-    if (ping !== undefined) this.#join(ping, group)
+    if (ping === undefined) return
+    this.#join(ping, group)
+    this.#adoptCauses(ping, group)
   }
 
   #groupOfPrelude(step: LooseStep): Group | null {
@@ -131,7 +146,7 @@ class Grouping implements Groups {
       return this.candidates(step, kind)[0] ?? this.open(this.#fromRegistry(step), kind, null)
     }
     // A token for no repository, or a ping with credentials: somebody logs in.
-    const isLogin = step.phase === 'token' || step.causedBy !== null
+    const isLogin = step.phase === 'token' || (step.causedBy !== null && !this.#isNextTry(step))
     return isLogin ? this.open(this.#fromRegistry(step), 'login', null) : null
   }
 

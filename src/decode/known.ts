@@ -3,6 +3,7 @@
 
 import { isIndexType } from '../registry/manifest.ts'
 import { presented, readToken, requestedScopes } from './credentials.ts'
+import { createFallbacks } from './fallbacks.ts'
 import { ownFirst } from './own-first.ts'
 import type { Reading } from './reading.ts'
 import type { ParticipantId, Step, StepId } from './trace.ts'
@@ -33,7 +34,10 @@ interface SeenToken {
 }
 
 /** A step as far as it must be known to learn from it. */
-export type Learned = Pick<Step, 'id' | 'phase' | 'from' | 'outcome' | 'ask' | 'facts'>
+export type Learned = Pick<
+  Step,
+  'id' | 'phase' | 'from' | 'outcome' | 'ask' | 'causedBy' | 'endedAt' | 'facts'
+>
 
 /** What a client knows when it asks; its own experience comes before that of others. */
 export interface Known {
@@ -48,6 +52,8 @@ export interface Known {
   tokenOf(reading: Reading): { readonly step: StepId; readonly isFirstUse: boolean } | null
   /** The 401 with a Basic challenge that credentials on the same authority answer. */
   basicChallengeFor(authority: string): StepId | null
+  /** The mirror's failure after which Docker Hub is pinged instead. */
+  failedMirrorBefore(reading: Reading): StepId | null
 }
 
 export interface Memory {
@@ -62,6 +68,7 @@ export function createMemory(): Memory {
   const basic = new Map<string, StepId>()
   /** By identity: a server may give the same token to several requests of one second. */
   const tokens = new Map<string, SeenToken[]>()
+  const fallbacks = createFallbacks()
 
   const announce = ({ from, facts }: Learned, digest: string, content: Content): void => {
     contents.set(from, `${facts.repository ?? ''} ${digest}`, content)
@@ -100,6 +107,7 @@ export function createMemory(): Memory {
       learnChallenges(step, reading)
       learnToken(step, reading)
       learnTarget(step, reading)
+      fallbacks.learn(step)
     },
     seenBy: (client) => ({
       content: (repository, reference) =>
@@ -120,6 +128,8 @@ export function createMemory(): Memory {
         return found === undefined ? null : { step: found.step, isFirstUse: found.uses++ === 0 }
       },
       basicChallengeFor: (authority) => basic.get(authority) ?? null,
+      failedMirrorBefore: ({ authority, exchange }) =>
+        fallbacks.before(client, authority, exchange.startedAt),
     }),
   }
 }

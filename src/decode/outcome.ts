@@ -37,7 +37,10 @@ export function isSuccess(outcome: Outcome): boolean {
   return outcome === 'ok' || outcome === 'unchanged'
 }
 
-/** Outcomes that end an attempt without what was asked for. A challenge or redirect leads on instead. */
+/** A challenge or redirect leads on; of a tunnel nobody knows. */
+const UNDECIDED: readonly Outcome[] = ['pending', 'challenged', 'redirected', 'open', 'closed']
+
+/** Outcomes that end an attempt without what was asked for. */
 export function isFailure(outcome: Outcome): boolean {
-  return !isSuccess(outcome) && outcome !== 'pending' && outcome !== 'challenged' && outcome !== 'redirected'
+  return !isSuccess(outcome) && !UNDECIDED.includes(outcome)
 }

@@ -1,8 +1,9 @@
 // Who took part, by what each authority did in this capture rather than by its name.
 
-import { isKnownBlobStore } from '../registry/hosts.ts'
+import { isKnownBlobStore, isKnownRegistry, registryName } from '../registry/hosts.ts'
+import { givenUp } from './fallbacks.ts'
 import type { Group } from './group.ts'
-import type { LooseStep, Participant, Role } from './trace.ts'
+import type { LooseStep, Outcome, Participant, Role } from './trace.ts'
 
 /** Order of the lanes, from the client outwards. */
 const LANES: readonly Role[] = [
@@ -20,7 +21,10 @@ export function participantsOf(
   groups: readonly Group[],
   clients: readonly Participant[],
 ): Participant[] {
-  const mirrors = new Set(groups.flatMap(({ authorities }) => authorities.slice(0, -1)))
+  const mirrors = new Set([
+    ...groups.flatMap(({ authorities }) => authorities.slice(0, -1)),
+    ...givenUp(steps),
+  ])
   const byAuthority = new Map<string, LooseStep[]>()
   for (const step of steps) {
     const seen = byAuthority.get(step.to)
@@ -41,12 +45,19 @@ function roleOf(authority: string, steps: readonly LooseStep[], mirrors: Readonl
   if (steps.some(({ operation }) => operation !== null)) return 'registry'
   if (steps.some(({ phase }) => phase === 'token')) return 'authorization'
   const servesContent = steps.some(({ phase, exchange }) => exchange !== null && phase !== 'other')
-  return servesContent || isKnownBlobStore(authority) ? 'blob-store' : 'other'
+  if (servesContent || isKnownBlobStore(authority)) return 'blob-store'
+  // Of a tunnel that nobody looked into, the name is all there is.
+  return steps.some(({ outcome }) => isOpaque(outcome)) && isKnownRegistry(authority) ? 'registry' : 'other'
+}
+
+function isOpaque(outcome: Outcome): boolean {
+  return outcome === 'open' || outcome === 'closed'
 }
 
 /** containerd names the registry that it means when it asks another: `?ns=docker.io`. */
 function isForMirror({ url, to, operation }: LooseStep): boolean {
   if (operation === null || url === null || !URL.canParse(url)) return false
   const namespace = new URL(url).searchParams.get('ns')
-  return namespace !== null && namespace !== to
+  // Through `pullscope --reverse`, the registry itself is asked so.
+  return namespace !== null && registryName(namespace) !== registryName(to)
 }

@@ -1,6 +1,7 @@
 // Which group a step is part of, by the part its phase has in a pull.
 
 import { isDigest } from '../registry/digest.ts'
+import { registryName } from '../registry/hosts.ts'
 import { partOf, type Group, type Groups } from './group.ts'
 import { isFailure, isSuccess } from './outcome.ts'
 import type { Part } from './phases/phase.ts'
@@ -22,7 +23,9 @@ export const PLACE: Readonly<Record<Exclude<Part, 'prelude' | 'loose'>, Place>> 
       (group) =>
         group.reference === reference &&
         !isSettled(group, step) &&
-        (group.authorities.includes(authority) || hasFailedOn(group, group.authorities.at(-1))),
+        (group.authorities.includes(authority) ||
+          hasFailedOn(group, group.authorities.at(-1)) ||
+          isMirrorOf(group, authority)),
     )
     return same ?? groups.open(step, 'pull', reference)
   },
@@ -58,15 +61,32 @@ export const PLACE: Readonly<Record<Exclude<Part, 'prelude' | 'loose'>, Place>> 
 function isSettled({ steps }: Group, { facts, method }: LooseStep): boolean {
   const had = steps.filter(
     (other) =>
-      other.facts.reference === facts.reference && other.operation !== null && isSuccess(other.outcome),
+      other.facts.reference === facts.reference &&
+      other.operation !== null &&
+      isSuccess(other.outcome) &&
+      !isPage(other),
   )
   return had.some(({ phase }) => phase !== 'resolve' || method === 'HEAD')
 }
 
+/** A web page with 200 is no manifest, and dockerd goes on to the next host after one. */
+function isPage({ facts }: LooseStep): boolean {
+  return facts.mediaType === 'text/html'
+}
+
 function hasFailedOn({ steps }: Group, authority: string | undefined): boolean {
   return steps.some(
-    ({ to, outcome, operation }) => to === authority && operation !== null && isFailure(outcome),
+    (step) => step.to === authority && step.operation !== null && (isFailure(step.outcome) || isPage(step)),
   )
+}
+
+/** The last host of the group was only challenged, and is given up for Docker Hub, or for the `?ns=` it stood for. */
+function isMirrorOf({ steps, authorities }: Group, authority: string): boolean {
+  const asked = steps.filter(({ to, operation }) => to === authorities.at(-1) && operation !== null)
+  const last = asked.at(-1)
+  if (last?.outcome !== 'challenged' || last.url === null || !URL.canParse(last.url)) return false
+  const namespace = new URL(last.url).searchParams.get('ns')
+  return registryName(authority) === registryName(namespace ?? 'docker.io')
 }
 
 function isPublished({ steps, reference }: Group): boolean {

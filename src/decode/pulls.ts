@@ -6,7 +6,7 @@ import { fullName } from '../registry/reference.ts'
 import type { Group } from './group.ts'
 import { layersOf } from './layers.ts'
 import { isFailure, isSuccess } from './outcome.ts'
-import type { LooseStep, Layer, Pull, PullId, PullStatus } from './trace.ts'
+import type { LooseStep, Layer, Phase, Pull, PullId, PullStatus } from './trace.ts'
 import { NO_PLATFORM, type Descriptor, type Manifest } from '../registry/manifest.ts'
 
 export type ManifestOf = (step: LooseStep) => Manifest | null
@@ -19,7 +19,8 @@ export function pullOf(group: Group, id: PullId, session: Session, manifestOf: M
     manifest.kind === 'manifest' && manifest.config !== null ? [manifest.config] : [],
   )
   const layers = layersOf(blobs, steps)
-  const status = STATUS[kind]({ steps, layers, configs, isOver: session.ended !== null })
+  const isRead = manifests.length > 0
+  const status = STATUS[kind]({ steps, layers, configs, isRead, isOver: session.ended !== null })
   return {
     id,
     kind,
@@ -74,6 +75,8 @@ interface Course {
   readonly steps: readonly LooseStep[]
   readonly layers: readonly Layer[]
   readonly configs: readonly Descriptor[]
+  /** Whether a manifest or index came that could be read. */
+  readonly isRead: boolean
   /** Whether the capture is over, so that nothing more will come. */
   readonly isOver: boolean
 }
@@ -81,13 +84,16 @@ interface Course {
 /** How each kind is known to have come to its end. */
 const STATUS: Readonly<Record<PullKind, (course: Course) => PullStatus>> = {
   pull(course) {
-    const { steps, layers, configs, isOver } = course
+    const { steps, layers, configs, isRead, isOver } = course
     if (hasPending(steps)) return isOver ? 'incomplete' : 'running'
     if (layers.some(({ state }) => state === 'failed')) return 'failed'
     const hasManifest = steps.some(({ phase, outcome }) => phase === 'manifest' && isSuccess(outcome))
     if (!hasManifest) return withoutSuccess(course)
     const failed = failedContent(steps)
     if (failed) return 'failed'
+    // A web page or a schema 1 manifest, after which no client goes on.
+    if (!isRead && !steps.some(({ phase }) => phase === 'config' || phase === 'layer'))
+      return isOver ? 'incomplete' : 'running'
     // Content that was never asked for may have been there already: only the end of the capture tells.
     const isWhole =
       layers.every(({ state }) => state === 'complete') &&
@@ -123,9 +129,11 @@ function hasPending(steps: readonly LooseStep[]): boolean {
   return steps.some(({ outcome }) => outcome === 'pending')
 }
 
-/** Whether a manifest or config was tried and never had. */
+const CONTENT: readonly Phase[] = ['index', 'manifest', 'config', 'layer']
+
+/** Whether content was tried and never had: containerd asks for a web page's digest as for a layer. */
 function failedContent(steps: readonly LooseStep[]): boolean {
-  const tried = steps.filter(({ phase }) => phase === 'index' || phase === 'manifest' || phase === 'config')
+  const tried = steps.filter(({ phase }) => CONTENT.includes(phase))
   return tried.some(({ outcome, facts }) => isFailure(outcome) && !hasGot(steps, facts.digest))
 }
 

@@ -2,6 +2,7 @@
 
 import { parseAuthenticate, type Challenge } from '../http/authenticate.ts'
 import { contentLength, header, headerValues, mediaType } from '../http/headers.ts'
+import { sentHeaders } from '../model/sent.ts'
 import type { Exchange, ResponseHead } from '../model/session.ts'
 import { operationOf, type Operation } from '../registry/endpoint.ts'
 import { parseManifest, type Manifest } from '../registry/manifest.ts'
@@ -44,29 +45,39 @@ export function read(exchange: Exchange): Reading {
 }
 
 function readAnew(exchange: Exchange): Reading {
-  const url = parseUrl(exchange.request.url)
+  const { method, url: target } = exchange.request
+  // `CONNECT registry.example:443` names an authority, which a URL parser takes for a scheme and a path.
+  const url = method === 'CONNECT' ? null : parseUrl(target)
   const response = 'response' in exchange ? exchange.response : null
   const headers = response?.headers ?? []
   const text = exchange.state === 'complete' ? (exchange.body.text ?? null) : null
   const status = response?.status ?? null
   const location = header(headers, 'location')
+  const manifest = text === null ? null : parseManifest(text)
   return {
     exchange,
     url,
-    authority: url?.host ?? exchange.request.url,
-    operation: url === null ? null : operationOf(exchange.request.method, url),
+    authority: url?.host ?? (method === 'CONNECT' ? target.replace(/:443$/, '') : target),
+    operation: url === null ? null : operationOf(method, url),
     response,
     status,
     isGood: exchange.state === 'complete' && status !== null && status >= 200 && status < 300,
-    challenges: headerValues(headers, 'www-authenticate').flatMap(parseAuthenticate),
+    challenges: headerValues(headers, 'www-authenticate').flatMap((value) => parseAuthenticate(value)),
     location: location === null ? null : parseUrl(location, url ?? undefined),
     mediaType: mediaType(headers),
     length: contentLength(headers),
-    contentDigest: header(headers, 'docker-content-digest'),
-    manifest: text === null ? null : parseManifest(text),
+    contentDigest:
+      header(headers, 'docker-content-digest') ?? (manifest === null ? null : ownDigest(exchange)),
+    manifest,
     text,
-    authorization: header(exchange.request.headers, 'authorization'),
+    authorization: header(sentHeaders(exchange.request), 'authorization'),
   }
+}
+
+/** Of a manifest whose registry does not name its digest: clients then reckon it themselves. */
+function ownDigest(exchange: Exchange): string | null {
+  const isPlain = exchange.state === 'complete' && exchange.body.decoded === undefined
+  return isPlain && exchange.request.method === 'GET' ? `sha256:${exchange.body.sha256}` : null
 }
 
 /** URL without throwing; redacted values are legal in a query, so captures parse like live traffic. */

@@ -12,6 +12,7 @@ import { createMemory, type Memory } from './known.ts'
 import { outcomeOf } from './outcome.ts'
 import { read, type Reading } from './reading.ts'
 import type { LooseStep, Participant, StepId } from './trace.ts'
+import { opaqueTunnels, tunnelStep, type OpaqueTunnel } from './tunnel-step.ts'
 import { createVerifier, type Verifier } from './verify.ts'
 
 interface Decoding {
@@ -33,20 +34,45 @@ export function stepsOf(session: Session): {
     verifier: createVerifier(),
     attempts: new Map(),
   }
-  const steps = inOrder(session).map((source, id) =>
-    'request' in source
-      ? exchangeStep(read(source), id, decoding)
-      : connectStep(source, id, identities.ofConnection(source.connection)),
-  )
+  const steps = inOrder(session).map((source, id) => source.toStep(id, decoding))
   return { steps, clients: identities.participants }
 }
 
-/** Exchanges and lone failures, by the time they began. */
-function inOrder(session: Session): (Exchange | ConnectFailure)[] {
+interface Source {
+  readonly began: Millis
+  readonly toStep: (id: StepId, decoding: Decoding) => LooseStep
+}
+
+/** Exchanges, lone failures and tunnels that nobody looked into, by the time they began. */
+function inOrder(session: Session): Source[] {
   const exchanges = session.exchanges.filter((exchange) => exchange !== undefined)
-  const began = (source: Exchange | ConnectFailure): Millis =>
-    'request' in source ? source.startedAt : source.at
-  return [...exchanges, ...loneFailures(session.failures, exchanges)].sort((a, b) => began(a) - began(b))
+  return [
+    ...exchanges.map(ofExchange),
+    ...opaqueTunnels(session).map(ofTunnel),
+    ...loneFailures(session.failures, exchanges).map(ofFailure),
+  ].sort((a, b) => a.began - b.began)
+}
+
+function ofExchange(exchange: Exchange): Source {
+  return {
+    began: exchange.startedAt,
+    toStep: (id, decoding) => exchangeStep(read(exchange), id, decoding),
+  }
+}
+
+function ofFailure(failure: ConnectFailure): Source {
+  return {
+    began: failure.at,
+    toStep: (id, { identities }) => connectStep(failure, id, identities.ofConnection(failure.connection)),
+  }
+}
+
+function ofTunnel({ connection, tunnel }: OpaqueTunnel): Source {
+  return {
+    began: tunnel.at,
+    toStep: (id, { identities }) =>
+      tunnelStep({ connection, tunnel }, id, identities.ofConnection(connection.id)),
+  }
 }
 
 function exchangeStep(reading: Reading, id: StepId, decoding: Decoding): LooseStep {
@@ -63,6 +89,7 @@ function exchangeStep(reading: Reading, id: StepId, decoding: Decoding): LooseSt
     id,
     phase: phase.id,
     exchange: exchange.id,
+    connection: exchange.connection,
     from: client,
     to: authority,
     outcome,

@@ -1,6 +1,6 @@
 // The registry protocol as it was spoken: what decode makes of a Session, and all that rules and views read.
 
-import type { ExchangeId, Millis } from '../capture/event.ts'
+import type { ConnectionId, ExchangeId, Millis, UpstreamCause } from '../capture/event.ts'
 import type { Exchange, Session } from '../model/session.ts'
 
 /** What was asked. What happened is the outcome. */
@@ -30,6 +30,7 @@ export type Phase =
  * - `denied` 401 in spite of credentials, or 403 · `missing` 404 · `limited` 429 · `rejected` any other 4xx
  * - `failed` 5xx of the upstream · `unreachable` no upstream, pullscope answered · `cut` the answer broke off
  * - `abandoned` the client went away · `corrupt` complete, but the bytes do not have the digest that was asked for
+ * - `open`, `closed` a tunnel that was not intercepted: nobody looked whether what passed through it was any good
  */
 export type Outcome =
   | 'pending'
@@ -46,6 +47,8 @@ export type Outcome =
   | 'cut'
   | 'abandoned'
   | 'corrupt'
+  | 'open'
+  | 'closed'
 
 /** Dense 0, 1, 2… in the order in which the steps began. */
 export type StepId = number
@@ -83,6 +86,8 @@ export interface Step {
   readonly phase: Phase
   /** null for a `connect` step that has no exchange. */
   readonly exchange: ExchangeId | null
+  /** The client's connection, on which this came. */
+  readonly connection: ConnectionId
   readonly pull: PullId | null
   readonly from: ParticipantId
   readonly to: ParticipantId
@@ -99,12 +104,12 @@ export interface Step {
   readonly method: string | null
   readonly url: string | null
   readonly status: number | null
-  /** Body bytes that came back so far. */
+  /** Body bytes that came back so far; of a tunnel that was not intercepted, all bytes. */
   readonly bytes: number
-  /** Body bytes that went up so far. */
+  /** Body bytes that went up so far, or all bytes, likewise. */
   readonly bytesSent: number
   readonly startedAt: Millis
-  /** When the head of the answer came. */
+  /** When the head of the answer came; of a tunnel that was not intercepted, when it was open. */
   readonly answeredAt: Millis | null
   readonly endedAt: Millis | null
 }
@@ -157,11 +162,23 @@ export interface Participant {
   readonly label: string
 }
 
+/** A host whose certificate is not verified, because the user said so (`--insecure-upstream`). */
+export interface Insecure {
+  /** An authority that was connected to, or a host or pattern as the user named it. */
+  readonly host: string
+  /** Whether anything was sent there so. */
+  readonly used: boolean
+  /** Why its certificate would have been refused; null when it would not have been, or is not known. */
+  readonly wouldFail: UpstreamCause | null
+}
+
 export interface Trace {
   /** In the order of their lanes: clients, mirrors, registries, authorization, blob stores, others. */
   readonly participants: readonly Participant[]
   readonly pulls: readonly Pull[]
   readonly steps: readonly Step[]
+  /** Every view has to show these: what came from such a host may be anybody's. Those that were used come first. */
+  readonly insecure: readonly Insecure[]
 }
 
 /** The exchange of a step, or null. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decode } from '../../src/decode/decode.ts'
 import type { Trace } from '../../src/decode/trace.ts'
 import { reduceAll } from '../../src/model/reduce.ts'
-import { CHALLENGE, dockerPull, REALM, REGISTRY } from '../helpers/docker-hub-play.ts'
+import { CHALLENGE, REALM, REGISTRY } from '../helpers/docker-hub-play.ts'
 import { INDEX_TYPE, MANIFEST_TYPE, testImage } from '../helpers/images.ts'
 import { CONTAINERD, digestOf, play, type Play } from '../helpers/play.ts'
 
@@ -85,24 +85,28 @@ describe('containerd', () => {
   })
 })
 
-describe('dockerd with a mirror that fails', () => {
-  it('is one pull from two registries', () => {
+describe('containerd through pullscope --reverse', () => {
+  it('asks the registry itself, though with the name of the one that it means', () => {
     const log = play()
-    log.exchange('GET https://mirror.example/v2/', 200)
-    log.exchange('HEAD https://mirror.example/v2/library/redis/manifests/latest', 502)
-    for (const move of dockerPull(log, {
-      repository: 'library/redis',
-      tag: 'latest',
-      token: 'tttttttt',
-      image,
-    }))
-      move()
-    const done = trace(log)
-    expect(done.pulls).toHaveLength(1)
-    expect(done.pulls[0]).toMatchObject({ reference: 'docker.io/library/redis:latest', status: 'complete' })
-    expect(done.pulls[0]?.steps).toHaveLength(done.steps.length)
-    expect(done.steps[4]?.outcome).toBe('ok')
-    expect(done.participants.find(({ id }) => id === 'mirror.example')?.role).toBe('mirror')
+    log.exchange(`HEAD ${REPO}/manifests/7?ns=docker.io`, 404, { agent: CONTAINERD })
+    expect(trace(log).participants.map(({ id, role }) => `${id} ${role}`)).toEqual([
+      'containerd client',
+      'registry-1.docker.io registry',
+    ])
+  })
+})
+
+describe('a token that pullscope left out', () => {
+  it('was not presented to the one who refuses', () => {
+    const log = play()
+    const store = log.ask('GET https://cdn.example/blob', { authorization: 'Bearer t' })
+    const asked = log.events.findIndex(({ type }) => type === 'request.started')
+    const told = log.events[asked]
+    if (told?.type !== 'request.started') throw new Error('nothing was asked')
+    const [, value = ''] = told.headers.find(([name]) => /^authorization$/i.test(name)) ?? []
+    log.events[asked] = { ...told, rewritten: [{ part: 'authorization', from: value, to: null }] }
+    log.answer(store, 401, { headers: [['Www-Authenticate', 'Bearer realm="https://a.example/"']] })
+    expect(outline(trace(log))).toEqual(['other challenged ← -'])
   })
 })
 
