@@ -1,5 +1,6 @@
 // What a client kind answers for itself. One file a client; clients/index.ts lists them.
 
+import type { Advice } from './advice/advice.ts'
 import type { Program } from './program.ts'
 
 export interface ClientKind {
@@ -9,6 +10,8 @@ export interface ClientKind {
   readonly recognise: (userAgent: string) => string | null
   /** How it is called on a command line. */
   readonly programs: readonly Program[]
+  /** What its user has to write to change how it pulls. */
+  readonly advice: Advice
 }
 
 /** Recognises `product/version` anywhere in a User-Agent (RFC 9110 §10.1.5). */

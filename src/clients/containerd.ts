@@ -1,5 +1,6 @@
 // containerd, ctr, nerdctl and the CRI plugin: `containerd/1.6.20`, `containerd/v2.0.0`.
 
+import { containerd as containerdAdvice } from './advice/containerd.ts'
 import { byProduct, type ClientKind } from './client.ts'
 import { direct, throughDaemon, type Program } from './program.ts'
 
@@ -20,4 +21,5 @@ export const containerd: ClientKind = {
   recognise: byProduct(/containerd/),
   // nerdctl pulls in its own process: https://github.com/containerd/nerdctl/issues/282
   programs: [ctr, direct('nerdctl'), throughDaemon('crictl', { name: 'containerd', unit: 'containerd' })],
+  advice: containerdAdvice,
 }

@@ -1,6 +1,7 @@
 // dockerd, and the docker CLI where it talks to a registry itself (login, manifest, buildx imagetools).
 // `docker/20.10.24+dfsg1 go/go1.19.8 … UpstreamClient(Docker-Client/28.2.2 \(linux\))`
 
+import { dockerd } from './advice/dockerd.ts'
 import { byProduct, type ClientKind } from './client.ts'
 import { commandWords, ITSELF, throughDaemon, type Daemon, type Program } from './program.ts'
 
@@ -22,4 +23,5 @@ export const docker: ClientKind = {
   id: 'docker',
   recognise: byProduct(/docker|Docker-Client/),
   programs: [cli, throughDaemon('docker-compose', DAEMON)],
+  advice: dockerd,
 }

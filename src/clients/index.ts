@@ -1,5 +1,7 @@
 // The clients that pullscope knows. To add one: a file beside this, and a line here.
 
+import type { Advice } from './advice/advice.ts'
+import { anyAdvice } from './advice/any.ts'
 import { buildkit } from './buildkit.ts'
 import type { ClientKind } from './client.ts'
 import { containerd } from './containerd.ts'
@@ -15,6 +17,12 @@ export const CLIENTS: readonly ClientKind[] = [buildkit, docker, containerd, pod
 export interface Identity {
   readonly id: string
   readonly version: string
+}
+
+/** By a participant's id, such as `docker-2`; unknown clients get what holds for any. */
+export function adviceFor(participant: string): Advice {
+  const id = participant.replace(/-\d+$/, '')
+  return CLIENTS.find((client) => client.id === id)?.advice ?? anyAdvice
 }
 
 /** Never throws; unknown programs are named as they name themselves. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { systemdPointing, systemdUndoing } from '../../src/clients/pointing.ts'
+import { listenerUrl, proxyUrl, systemdPointing, systemdUndoing } from '../../src/clients/pointing.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 
 const docker = { name: 'the Docker daemon', unit: 'docker' }
@@ -37,4 +37,15 @@ Environment="SSL_CERT_FILE=/home/me/ca-bundle.crt"
       'rm /etc/systemd/system/docker.service.d/pullscope.conf && systemctl daemon-reload && systemctl restart docker',
     )
   })
+})
+
+it.each([
+  [{ host: '127.0.0.1', port: 8080 }, 'http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+  [{ host: '172.17.0.1', port: 8080 }, 'http://172.17.0.1:8080', 'http://172.17.0.1:8080'],
+  [{ host: '::1', port: 1 }, 'http://[::1]:1', 'http://[::1]:1'],
+  [{ host: '0.0.0.0', port: 8080 }, 'http://0.0.0.0:8080', 'http://127.0.0.1:8080'],
+  [{ host: '::', port: 8080 }, 'http://[::]:8080', 'http://[::1]:8080'],
+])('a listener at %j is bound as %s, and reached as %s', (listener, bound, reached) => {
+  expect(listenerUrl(listener)).toBe(bound)
+  expect(proxyUrl(listener)).toBe(reached)
 })

@@ -1,0 +1,36 @@
+// A mirror sends clients to the CDN of the registry that it stands for.
+
+import { belongTogether, serviceOf } from '../registry/hosts.ts'
+import { contentOf } from './evidence/content.ts'
+import type { Rule } from './rule.ts'
+
+export const blobRedirectLeak: Rule = {
+  id: 'blob-redirect-leak',
+  title: 'The mirror redirects blobs to the upstream’s own CDN',
+  level: 'warning',
+  why: 'The redirect was passed on as it came, so that every client must reach the upstream’s CDN itself: manifests come from the mirror, layers do not.',
+  source: [
+    'https://github.com/ahmetb/serverless-registry-proxy/issues/45',
+    'https://github.com/docker/hub-feedback/issues/2388',
+  ],
+  says: [],
+  *check(scene) {
+    const told = new Set<string>()
+    for (const step of scene.trace.steps) {
+      const { leadsTo } = step.facts
+      if (step.outcome !== 'redirected' || step.operation !== 'blob-get' || leadsTo === null) continue
+      const service = belongTogether(step.to, leadsTo) ? null : serviceOf(leadsTo)
+      // Google's store is rented to anybody, and a registry may well have its blobs there.
+      if (service === null || service === 'Google' || told.has(`${step.to} ${leadsTo}`)) continue
+      told.add(`${step.to} ${leadsTo}`)
+      const follows = scene.trace.steps.find(({ causedBy }) => causedBy === step.id)
+      yield {
+        message: `${step.to} redirects ${contentOf(step)} to ${leadsTo}, which is ${service}’s own and has to be reachable too`,
+        evidence: [step.id, ...(follows === undefined ? [] : [follows.id])],
+        remedy:
+          `whoever runs ${step.to} has to follow the redirect itself (nginx: proxy_intercept_errors on; error_page 301 302 307 = @follow), ` +
+          'without Authorization; until then, let clients reach that host',
+      }
+    }
+  },
+}
