@@ -8,16 +8,17 @@ import { truncate } from '../src/text/width.ts'
 import type { Section } from '../src/views/diagram.ts'
 import { GLYPHS } from '../src/views/glyphs.ts'
 import type { GlyphSet } from '../src/views/glyphs.ts'
-import { isLive, keyOf } from './model.ts'
+import { isLive, keyOf, sectionKeyOf } from './model.ts'
 import type { Model } from './model.ts'
 import { detailLines } from './panes/detail.ts'
 import { emptyLines } from './panes/empty.ts'
+import { findingLines, findingsPane, noFindingsLines } from './panes/findings.ts'
 import { helpLines } from './panes/help.ts'
 import { ladderPane } from './panes/ladder.ts'
 import type { ListPane } from './panes/pane.ts'
 import { pullLines } from './panes/pulls.ts'
 import { timelinePane } from './panes/timeline.ts'
-import { topLine } from './panes/top.ts'
+import { topLine, warningLine } from './panes/top.ts'
 import { listBody, textBody, unmarked } from './parts/body.ts'
 import type { Body, FrameRow } from './parts/body.ts'
 import { filtered } from './parts/filter.ts'
@@ -26,7 +27,7 @@ import type { Look } from './parts/page.ts'
 import { percent } from './parts/progress.ts'
 import { transferLines } from './parts/transfers.ts'
 import { indexOf } from './state.ts'
-import type { Drawn, State } from './state.ts'
+import type { Cursor, Drawn, State } from './state.ts'
 
 export interface Frame {
   /** As many as there is room for. */
@@ -39,6 +40,8 @@ export interface FrameOptions {
   /** Lines for the frame. */
   readonly height: number
   readonly glyphs: GlyphSet
+  /** What the user must know of the trace itself; null when there is nothing. */
+  readonly warning: string | null
 }
 
 /** Smaller, nothing could be read. The last line of the terminal is not the frame's. */
@@ -47,30 +50,43 @@ const SMALLEST = { columns: 40, height: 9 } as const
 /** Lines for rows and footer, whatever stands above. */
 const LEAST_ROOM = 5
 
-export function frameOf(model: Model, state: State, { columns, height, glyphs: set }: FrameOptions): Frame {
+export function frameOf(model: Model, state: State, options: FrameOptions): Frame {
+  const { columns, height, glyphs: set, warning } = options
   const look: Look = { width: columns, glyphs: GLYPHS[set] }
   const section = sectionOf(model, state)
   const list = section === undefined ? null : listOf(model, section, state, look)
+  const found = findingsOf(model, state, look)
   const text = textOf(model, state, look, set)
-  const over = text === null && list !== null ? listHeads(model, section, list, { look, height }) : [[]]
-  const most = height - LEAST_ROOM
-  const head = [topLine(model, look), ...(over.find(({ length }) => length < most) ?? [])]
+  const top = [topLine(model, look), ...(warning === null ? [] : [warningLine(warning, look)])]
+  const over =
+    text !== null || list === null
+      ? [[]]
+      : found !== null
+        ? [found.pane.head]
+        : listHeads(model, section, list, { look, height })
+  const most = height + 1 - top.length - LEAST_ROOM
+  const head = [...top, ...(over.find(({ length }) => length < most) ?? [])]
   const room = height - head.length - 1
   const body =
-    text === null && list !== null && section !== undefined
-      ? listWithTransfers(list, state, room, { now: model.session.lastAt, look, section })
-      : textBody(text ?? emptyLines(model, look), state.over.at(-1)?.top ?? 0, room)
+    text !== null || list === null || section === undefined
+      ? textBody(text ?? emptyLines(model, look), state.over.at(-1)?.top ?? 0, room)
+      : found !== null
+        ? listBody(found.pane, found.over, room)
+        : listWithTransfers(list, state, room, { now: model.session.lastAt, look, section })
   const drawn: Drawn = {
     ...body.drawn,
-    items: list?.items ?? [],
+    items: (found?.pane ?? list)?.items ?? [],
     sections: model.diagram.sections.map(keyOf),
     section: section === undefined ? null : keyOf(section),
+    sectionOf: (step) => sectionKeyOf(model, step),
   }
   if (columns < SMALLEST.columns || height < SMALLEST.height) return tooSmall(columns, drawn)
   const places =
-    text === null && section !== undefined
-      ? listPlaces(model, state, drawn, section)
-      : textPlaces(state, drawn)
+    text !== null || section === undefined
+      ? textPlaces(state, drawn)
+      : found !== null
+        ? [placeIn(drawn.items, found.over.cursor)]
+        : listPlaces(model, state, drawn, section)
   const empty = Array.from({ length: room - body.rows.length }, () => unmarked([]))
   const last = footer(state, drawn, { look, set, places })
   return { rows: [...head.map(unmarked), ...body.rows, ...empty, unmarked(last)], drawn }
@@ -99,7 +115,27 @@ function listOf(model: Model, section: Section, { list, filter }: State, look: L
 function textOf(model: Model, { over }: State, look: Look, set: GlyphSet): readonly Line[] | null {
   const top = over.at(-1)
   if (top === undefined) return null
-  return top.kind === 'help' ? helpLines(look, set) : detailLines(model, model.trace.steps[top.step], look)
+  switch (top.kind) {
+    case 'help':
+      return helpLines(look, set)
+    case 'detail':
+      return detailLines(model, model.trace.steps[top.step], look)
+    case 'finding':
+      return findingLines(model, top.finding, look)
+    case 'findings':
+      return model.judgement.findings.length === 0 ? noFindingsLines(model, look) : null
+  }
+}
+
+/** The findings as a list, if they are on top. */
+function findingsOf(model: Model, { over }: State, look: Look): FindingsOver | null {
+  const top = over.at(-1)
+  return top?.kind !== 'findings' ? null : { over: top, pane: findingsPane(model, look) }
+}
+
+interface FindingsOver {
+  readonly over: Pick<State, 'cursor' | 'top'>
+  readonly pane: ListPane
 }
 
 /** The pulls and the heads of the list; then what can be done with less. */
@@ -146,8 +182,12 @@ function listPlaces(
   }
   const lives = isLive(model)
   if (cursor === 'end') return [lives ? 'following' : count(items.length, 'row')]
-  const at = `${indexOf(items, cursor) + 1} of ${items.length}`
+  const at = placeIn(items, cursor)
   return lives ? [`${at}, G to follow`, at] : [at]
+}
+
+function placeIn(items: Drawn['items'], cursor: Cursor): string {
+  return `${indexOf(items, cursor) + 1} of ${items.length}`
 }
 
 function textPlaces({ over }: State, { textLines, textPage }: Drawn): readonly string[] {

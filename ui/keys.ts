@@ -4,7 +4,7 @@ import type { GlyphSet } from '../src/views/glyphs.ts'
 import type { Action, State } from './state.ts'
 
 /** Where the user is: keys mean something there, or nothing. */
-export type Situation = State['list'] | 'detail' | 'help' | 'prompt'
+export type Situation = State['list'] | 'detail' | 'help' | 'prompt' | 'findings' | 'finding'
 
 /** What a key asks for; `quit` is not for the reducer, since it ends more than the screen. */
 export type Command = Action | { readonly type: 'quit' }
@@ -22,6 +22,8 @@ export interface Binding {
 }
 
 const LISTS = ['ladder', 'timeline'] as const
+/** What lies over a list. */
+const OVER = ['detail', 'help', 'findings', 'finding'] as const
 
 const ROW = { type: 'move', unit: 'row' } as const
 const PAGE = { type: 'move', unit: 'page' } as const
@@ -29,7 +31,7 @@ const ALL = { type: 'move', unit: 'all' } as const
 
 export const BINDINGS: readonly Binding[] = [
   {
-    in: [...LISTS, 'detail', 'help'],
+    in: [...LISTS, ...OVER],
     keys: {
       up: { ...ROW, way: -1 },
       k: { ...ROW, way: -1 },
@@ -41,14 +43,14 @@ export const BINDINGS: readonly Binding[] = [
     does: 'one line up or down (also k and j)',
   },
   {
-    in: [...LISTS, 'detail', 'help'],
+    in: [...LISTS, ...OVER],
     keys: { pageUp: { ...PAGE, way: -1 }, pageDown: { ...PAGE, way: 1 }, ' ': { ...PAGE, way: 1 } },
     shown: { utf8: 'PgUp PgDn', ascii: 'PgUp PgDn' },
     short: null,
     does: 'one page up or down (also the space bar)',
   },
   {
-    in: [...LISTS, 'detail', 'help'],
+    in: [...LISTS, ...OVER],
     keys: {
       home: { ...ALL, way: -1 },
       g: { ...ALL, way: -1 },
@@ -78,7 +80,35 @@ export const BINDINGS: readonly Binding[] = [
     keys: { enter: { type: 'open' } },
     shown: { utf8: '⏎', ascii: 'enter' },
     short: 'detail',
-    does: 'what this step was: heads, body, times, and what it is for',
+    does: 'what this step was: heads, body, times, and what it is for; of a finding, what to do',
+  },
+  {
+    in: [...LISTS, 'detail'],
+    keys: { f: { type: 'findings' } },
+    shown: { utf8: 'f', ascii: 'f' },
+    short: 'findings',
+    does: 'what went wrong, and what to do',
+  },
+  {
+    in: ['findings'],
+    keys: { enter: { type: 'open' } },
+    shown: { utf8: '⏎', ascii: 'enter' },
+    short: 'what to do',
+    does: 'in the findings: why, what to do, and the proof',
+  },
+  {
+    in: ['findings', 'finding'],
+    keys: { f: { type: 'back' } },
+    shown: { utf8: 'f', ascii: 'f' },
+    short: null,
+    does: 'in the findings: back (also esc)',
+  },
+  {
+    in: ['finding'],
+    keys: { enter: { type: 'jump' } },
+    shown: { utf8: '⏎', ascii: 'enter' },
+    short: 'to its step',
+    does: 'in a finding: to the step that decides it',
   },
   {
     in: ['ladder'],
@@ -102,7 +132,7 @@ export const BINDINGS: readonly Binding[] = [
     does: 'show only the steps that have a text in them',
   },
   {
-    in: [...LISTS, 'detail'],
+    in: [...LISTS, 'detail', 'findings', 'finding'],
     keys: { '?': { type: 'help' } },
     shown: { utf8: '?', ascii: '?' },
     short: 'help',
@@ -126,21 +156,21 @@ export const BINDINGS: readonly Binding[] = [
     does: 'in the filter: erase the last character, or all',
   },
   {
-    in: [...LISTS, 'detail', 'help', 'prompt'],
+    in: [...LISTS, ...OVER, 'prompt'],
     keys: { escape: { type: 'back' } },
     shown: { utf8: 'esc', ascii: 'esc' },
     short: 'back',
     does: 'back; in the list, drop the filter',
   },
   {
-    in: [...LISTS, 'detail', 'help'],
+    in: [...LISTS, ...OVER],
     keys: { q: { type: 'quit' } },
     shown: { utf8: 'q', ascii: 'q' },
     short: 'quit',
     does: 'quit',
   },
   {
-    in: [...LISTS, 'detail', 'help', 'prompt'],
+    in: [...LISTS, ...OVER, 'prompt'],
     keys: { 'ctrl-c': { type: 'quit' } },
     shown: { utf8: '^C', ascii: '^C' },
     short: null,

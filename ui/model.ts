@@ -1,9 +1,11 @@
-// What the screen is about at one moment: the capture, decoded and laid out as a diagram. Knows nothing of keys or rows.
+// What the screen is about at one moment: the capture, decoded, judged and laid out as a diagram. Knows nothing of keys or rows.
 
 import { decode } from '../src/decode/decode.ts'
-import type { PullId, Step, Trace } from '../src/decode/trace.ts'
+import type { PullId, Step, StepId, Trace } from '../src/decode/trace.ts'
 import type { Millis } from '../src/capture/event.ts'
 import type { Session } from '../src/model/session.ts'
+import { judge } from '../src/rules/judge.ts'
+import type { Judgement } from '../src/rules/judge.ts'
 import type { Section } from '../src/views/diagram.ts'
 import { diagramOf } from '../src/views/diagram.ts'
 import type { Captured } from '../src/views/header.ts'
@@ -15,6 +17,7 @@ export interface Model extends Captured {
   readonly mode: Mode
   /** The address that clients talk to, or the name of the file. */
   readonly title: string
+  readonly judgement: Judgement
   readonly totals: { readonly exchanges: number; readonly bytes: number }
 }
 
@@ -33,7 +36,9 @@ export function modelOf(session: Session, { mode, title, now }: Subject): Model 
   const current = now === null || now <= session.lastAt ? session : { ...session, lastAt: now }
   const trace = decode(current)
   const totals = totalsOf(current, trace)
-  return { mode, title, session: current, trace, diagram: diagramOf(current, trace), totals }
+  const judgement = judge(trace, current)
+  const diagram = diagramOf(current, trace, judgement.findings)
+  return { mode, title, session: current, trace, judgement, diagram, totals }
 }
 
 /** Bytes are those of all bodies, both ways. */
@@ -46,6 +51,12 @@ export function totalsOf({ exchanges }: Session, { steps }: Trace): Model['total
 
 export function keyOf({ pull }: Section): SectionKey {
   return pull === null ? 'loose' : pull.id
+}
+
+/** The section that a step is in; null when there is no such step. */
+export function sectionKeyOf({ trace }: Model, step: StepId): SectionKey | null {
+  const known = trace.steps[step]
+  return known === undefined ? null : (known.pull ?? 'loose')
 }
 
 /** Whether more may come. */

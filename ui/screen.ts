@@ -25,6 +25,8 @@ export interface ScreenOptions {
 
 export interface Screen {
   show(model: Model): void
+  /** Stands on top from now on, in place of one before it. */
+  warn(text: string): void
   resize(size: Size): void
   press(press: Press): void
   /** The rows as they are to be written; the same array until something changed. */
@@ -43,13 +45,14 @@ export function createScreen({
   let model = first
   let size = firstSize
   let state = initialState(first.mode)
+  let warning: string | null = null
   let frame = draw()
   let rows = paint()
   const listeners = new Set<() => void>()
 
   function draw(): Frame {
     // A frame as high as the terminal would scroll it (INK.md, section 2), so the last line stays empty.
-    return frameOf(model, state, { columns: size.columns, height: size.rows - 1, glyphs })
+    return frameOf(model, state, { columns: size.columns, height: size.rows - 1, glyphs, warning })
   }
 
   function paint(): readonly string[] {
@@ -67,6 +70,10 @@ export function createScreen({
   return {
     show(next) {
       model = next
+      change()
+    },
+    warn(text) {
+      warning = text
       change()
     },
     resize(next) {

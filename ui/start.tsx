@@ -8,6 +8,7 @@ import type { Mode } from './model.ts'
 import { createScreen } from './screen.ts'
 import type { Size } from './screen.ts'
 import { loadApp } from './start/load-app.ts'
+import { onSuspend } from './start/suspend.ts'
 import { enterTerminal } from './start/terminal.ts'
 import { watch } from './start/watch.ts'
 import { onWayOut } from './start/way-out.ts'
@@ -28,6 +29,8 @@ export interface StartOptions {
 export interface RunningScreen {
   /** Resolves when the terminal is as it was; rejects when the screen could not go on. */
   readonly closed: Promise<void>
+  /** Shows a warning from now on, in place of one before it. */
+  warn(text: string): void
   /** Gives the terminal back, at once. Idempotent. */
   close(): void
 }
@@ -45,7 +48,7 @@ export async function startScreen(options: StartOptions): Promise<RunningScreen>
   const eye = watch({ store, mode, title })
   const screen = createScreen({ model: eye.look(), size: sizeOf(stdout), colours, glyphs, onQuit })
   const end = promiseOfEnd()
-  const terminal = enterTerminal(stdout)
+  let terminal = enterTerminal(stdout)
   let ink: ReturnType<typeof draw> | undefined
   let settling: NodeJS.Timeout | undefined
   let state: 'open' | 'closed' = 'open'
@@ -67,15 +70,26 @@ export async function startScreen(options: StartOptions): Promise<RunningScreen>
     }, SETTLE_MS)
   }
 
+  function lendBack(): void {
+    clearTimeout(settling)
+    terminal.leave()
+    ink?.unmount()
+  }
+
+  function comeBack(): void {
+    terminal = enterTerminal(stdout)
+    screen.resize(sizeOf(stdout))
+    paint()
+  }
+
   function leave(): void {
     if (state === 'closed') return
     state = 'closed'
     forget()
+    stay()
     eye.end()
-    clearTimeout(settling)
     stdout.off('resize', resize)
-    terminal.leave()
-    ink?.unmount()
+    lendBack()
     end.resolve()
   }
 
@@ -85,10 +99,11 @@ export async function startScreen(options: StartOptions): Promise<RunningScreen>
   }
 
   const forget = onWayOut(leave)
+  const stay = onSuspend(lendBack, comeBack)
   paint()
   stdout.on('resize', resize)
   eye.begin((model) => screen.show(model))
-  return { closed: end.promise, close: leave }
+  return { closed: end.promise, warn: (text) => screen.warn(text), close: leave }
 }
 
 interface End {

@@ -3,10 +3,15 @@
 import type { StepId } from '../src/decode/trace.ts'
 import type { Mode, SectionKey } from './model.ts'
 
-/** A row of a list that can be chosen: one of the arrows or notes of a step. */
+/** Names a finding for as long as the trace grows: its level, its words and its rank may change. */
+export type FindingKey = string
+
+/** A row of a list that can be chosen: one of the arrows or notes of a step, or what was found of it. */
 export interface Item {
   readonly step: StepId
-  readonly part: 'ask' | 'answer' | 'end' | 'note'
+  readonly part: 'ask' | 'answer' | 'end' | 'note' | 'finding'
+  /** Of several at the same step. */
+  readonly finding?: FindingKey
 }
 
 /** `end` sticks to the end while more comes: the screen follows. */
@@ -16,6 +21,8 @@ export type Cursor = Item | 'start' | 'end'
 type Over =
   | { readonly kind: 'detail'; readonly step: StepId; readonly top: number }
   | { readonly kind: 'help'; readonly top: number }
+  | { readonly kind: 'findings'; readonly cursor: Cursor; readonly top: number }
+  | { readonly kind: 'finding'; readonly finding: FindingKey; readonly step: StepId; readonly top: number }
 
 export interface State {
   readonly list: 'ladder' | 'timeline'
@@ -41,6 +48,9 @@ export type Action =
   | { readonly type: 'back' }
   | { readonly type: 'show'; readonly list: State['list'] }
   | { readonly type: 'help' }
+  | { readonly type: 'findings' }
+  /** From a finding to its step. */
+  | { readonly type: 'jump' }
   | { readonly type: 'filter' }
   | { readonly type: 'write'; readonly text: string }
   | { readonly type: 'erase'; readonly what: 'character' | 'all' }
@@ -53,6 +63,8 @@ export interface Drawn {
   readonly page: number
   readonly sections: readonly SectionKey[]
   readonly section: SectionKey | null
+  /** Where a step is. */
+  readonly sectionOf: (step: StepId) => SectionKey | null
   /** Of the text that lies over the list: its lines, and how many are visible. */
   readonly textLines: number
   readonly textPage: number
@@ -66,7 +78,7 @@ export function initialState(mode: Mode): State {
 export function reduce(state: State, action: Action, drawn: Drawn): State {
   switch (action.type) {
     case 'move':
-      return state.over.length === 0 ? moveCursor(state, action, drawn) : scroll(state, action, drawn)
+      return move(state, action, drawn)
     case 'turn':
       return state.over.length === 0 ? turnPull(state, action.way, drawn) : turnStep(state, action.way, drawn)
     case 'open':
@@ -77,6 +89,10 @@ export function reduce(state: State, action: Action, drawn: Drawn): State {
       return { ...state, list: action.list }
     case 'help':
       return { ...state, over: [...state.over, { kind: 'help', top: 0 }] }
+    case 'findings':
+      return { ...state, over: [...state.over, { kind: 'findings', cursor: 'start', top: 0 }] }
+    case 'jump':
+      return jump(state, drawn)
     case 'filter':
       return { ...state, prompt: 'open' }
     case 'write':
@@ -90,8 +106,10 @@ export function reduce(state: State, action: Action, drawn: Drawn): State {
 export function indexOf(items: readonly Item[], cursor: Cursor): number {
   if (cursor === 'start') return Math.min(0, items.length - 1)
   if (cursor === 'end') return items.length - 1
-  const { step, part } = cursor
-  const exact = items.findIndex((item) => item.step === step && item.part === part)
+  const { step, part, finding } = cursor
+  const exact = items.findIndex(
+    (item) => item.step === step && item.part === part && item.finding === finding,
+  )
   if (exact !== -1) return exact
   const near = items.findIndex((item) => item.step >= step)
   return near === -1 ? items.length - 1 : near
@@ -99,13 +117,25 @@ export function indexOf(items: readonly Item[], cursor: Cursor): number {
 
 type Move = Extract<Action, { type: 'move' }>
 
-function moveCursor(state: State, { unit, way }: Move, { items, start, page }: Drawn): State {
-  if (unit === 'all') return { ...state, cursor: way === 1 ? 'end' : 'start', top: 0 }
+function move(state: State, action: Move, drawn: Drawn): State {
+  const over = state.over.at(-1)
+  if (over === undefined) return moveCursor(state, action, drawn)
+  return over.kind === 'findings'
+    ? withTop(state, () => moveCursor(over, action, drawn))
+    : scroll(state, action, drawn)
+}
+
+function moveCursor<List extends Pick<State, 'cursor' | 'top'>>(
+  list: List,
+  { unit, way }: Move,
+  { items, start, page }: Drawn,
+): List {
+  if (unit === 'all') return { ...list, cursor: way === 1 ? 'end' : 'start', top: 0 }
   const by = unit === 'row' ? 1 : Math.max(1, page - 1)
-  const index = clamp(indexOf(items, state.cursor) + way * by, items.length - 1)
+  const index = clamp(indexOf(items, list.cursor) + way * by, items.length - 1)
   const top = index < start ? index : index >= start + page ? index - page + 1 : start
   const item = items[index]
-  return item === undefined ? state : { ...state, cursor: item, top }
+  return item === undefined ? list : { ...list, cursor: item, top }
 }
 
 function scroll(state: State, { unit, way }: Move, { textLines, textPage }: Drawn): State {
@@ -136,10 +166,27 @@ function turnStep(state: State, way: Way, { items }: Drawn): State {
   }
 }
 
+/** A row of a list in full: a step, or what was found of it. */
 function open(state: State, { items }: Drawn): State {
-  const item = items[indexOf(items, state.cursor)]
-  if (state.over.length > 0 || item === undefined) return state
-  return { ...state, over: [{ kind: 'detail', step: item.step, top: 0 }], cursor: item }
+  const over = state.over.at(-1)
+  if (over !== undefined && over.kind !== 'findings') return state
+  const item = items[indexOf(items, (over ?? state).cursor)]
+  if (item === undefined) return state
+  const { step, finding } = item
+  const opened: Over =
+    finding === undefined ? { kind: 'detail', step, top: 0 } : { kind: 'finding', step, finding, top: 0 }
+  const left =
+    over === undefined ? { ...state, cursor: item } : withTop(state, () => ({ ...over, cursor: item }))
+  return { ...left, over: [...left.over, opened] }
+}
+
+/** In its pull, without a filter that would hide it. */
+function jump(state: State, { sectionOf }: Drawn): State {
+  const over = state.over.at(-1)
+  if (over?.kind !== 'finding') return state
+  const { step, finding } = over
+  const cursor: Item = { step, part: 'finding', finding }
+  return { ...state, list: 'ladder', over: [], section: sectionOf(step), cursor, filter: '' }
 }
 
 function back(state: State): State {

@@ -7,10 +7,12 @@
 import type { Millis } from '../capture/event.ts'
 import type { ParticipantId, Pull, Role, Step, StepId, Trace } from '../decode/trace.ts'
 import type { Session } from '../model/session.ts'
+import type { Finding } from '../rules/rule.ts'
 import { groupBy } from './group-by.ts'
 import { phaseBars } from './phase-bars.ts'
 import type { PhaseBar } from './phase-bars.ts'
 import { involvesPullscope } from './failure.ts'
+import { byDecisiveStep, withFindings, type FindingsByStep } from './finding-rows.ts'
 import { rowsOf } from './rows.ts'
 import type { LaneOf, Row } from './rows.ts'
 import { labelsOf } from './step-labels.ts'
@@ -40,13 +42,15 @@ export interface Diagram {
   readonly sections: readonly Section[]
 }
 
-export function diagramOf(session: Session, trace: Trace): Diagram {
+/** Each finding stands under the step that decides it. */
+export function diagramOf(session: Session, trace: Trace, findings: readonly Finding[] = []): Diagram {
   const lanes = lanesOf(session, trace)
   const index = new Map(lanes.map(({ participant }, i) => [participant, i]))
   const laneOf: LaneOf = (participant) => index.get(participant) ?? 0
   const pulls = new Map(trace.pulls.map((pull) => [pull.id, pull]))
+  const stage: Stage = { session, laneOf, findings: byDecisiveStep(findings) }
   const groups = groupBy(trace.steps, ({ pull }) => (pull === null ? null : (pulls.get(pull) ?? null)))
-  const sections = [...groups].map(([pull, steps]) => sectionOf(pull, steps, { session, laneOf }))
+  const sections = [...groups].map(([pull, steps]) => sectionOf(pull, steps, stage))
   return { lanes, sections: sections.sort((a, b) => order(a) - order(b)) }
 }
 
@@ -55,10 +59,15 @@ function order({ pull, startedAt }: Section): number {
 }
 
 /** The participants; after the clients pullscope, if it took part; at the end those that only steps know of. */
-function lanesOf(session: Session, { participants, steps }: Trace): readonly Lane[] {
+function lanesOf(session: Session, { participants, steps, insecure }: Trace): readonly Lane[] {
+  const unverified = new Set(insecure.flatMap(({ host, used }) => (used ? [host] : [])))
+  const named = (label: string, authority: string): string =>
+    unverified.has(authority) ? `${label} (not verified)` : label
   const known = new Set(participants.map(({ id }) => id))
   const strangers = new Set(steps.flatMap(({ from, to }) => [from, to]).filter((id) => !known.has(id)))
-  const lanes: Lane[] = participants.map(({ id, role, label }) => ({ participant: id, role, label }))
+  const lanes: Lane[] = participants.map(({ id, role, label, authority }) => ({
+    ...{ participant: id, role, label: named(label, authority) },
+  }))
   for (const id of strangers) lanes.push({ participant: id, role: 'other', label: id })
   if (!steps.some((step) => involvesPullscope(session, step))) return lanes
   const clients = lanes.findLastIndex(({ role }) => role === 'client') + 1
@@ -68,14 +77,17 @@ function lanesOf(session: Session, { participants, steps }: Trace): readonly Lan
 interface Stage {
   readonly session: Session
   readonly laneOf: LaneOf
+  readonly findings: FindingsByStep
 }
 
-function sectionOf(pull: Pull | null, steps: readonly Step[], { session, laneOf }: Stage): Section {
+function sectionOf(pull: Pull | null, steps: readonly Step[], { session, laneOf, findings }: Stage): Section {
   const labels = labelsOf(steps, pull)
   const labelOf = (id: StepId): string => labels.get(id) ?? ''
   // Sorting is stable: rows of the same moment stay in order of their steps.
   const rows = steps
-    .flatMap((step) => rowsOf(step, { session, laneOf, label: labelOf(step.id) }))
+    .flatMap((step) =>
+      withFindings(rowsOf(step, { session, laneOf, label: labelOf(step.id) }), findings, laneOf),
+    )
     .sort((a, b) => a.at - b.at)
   const used = new Set(rows.flatMap((row) => (row.kind === 'note' ? [row.lane] : [row.from, row.to])))
   return {

@@ -3,10 +3,18 @@
 import { exchangeOf } from '../decode/trace.ts'
 import type { Step } from '../decode/trace.ts'
 import type { ConnectFailure, Session } from '../model/session.ts'
+import { answerRewrites } from './rewrites.ts'
 
-/** Whether pullscope itself took part: it made up the answer, ended the exchange, or a client refused its certificate. */
+/**
+ * Whether pullscope itself took part: it made up the answer or changed it, ended the exchange, or a client refused its
+ * certificate.
+ */
 export function involvesPullscope(session: Session, step: Step): boolean {
-  return madeByPullscope(session, step) || refusedByClient(session, step)
+  return (
+    madeByPullscope(session, step) ||
+    refusedByClient(session, step) ||
+    answerRewrites(session, step).length > 0
+  )
 }
 
 /** Whether what came back, if anything did, is pullscope's own and nobody else's. */
@@ -19,6 +27,12 @@ export function madeByPullscope(session: Session, step: Step): boolean {
 /** Whether a client did not accept pullscope's certificate, or broke off the handshake otherwise. */
 export function refusedByClient(session: Session, step: Step): boolean {
   return connectFailure(session, step)?.side === 'client'
+}
+
+/** Whether pullscope would not serve this client: nobody else was asked. */
+export function turnedAway(session: Session, step: Step): boolean {
+  const exchange = exchangeOf(session, step)
+  return exchange?.state === 'failed' && exchange.cause === 'access-denied' && exchange.response !== null
 }
 
 /** Whether a step did not keep what its answer promised, or ended without one. */
@@ -40,14 +54,14 @@ export function withoutStatus(words: string): string {
 }
 
 /** The failure below HTTP that this step met, if it met one. */
-function connectFailure({ failures, exchanges }: Session, step: Step): ConnectFailure | undefined {
-  const connection = step.exchange === null ? null : exchanges[step.exchange]?.connection
+function connectFailure({ failures }: Session, step: Step): ConnectFailure | undefined {
   const until = step.endedAt ?? Infinity
   return failures.findLast(
     (failure) =>
       failure.authority === step.facts.authority &&
       failure.at >= step.startedAt &&
       failure.at <= until &&
-      (connection === null || (failure.side === 'upstream' && failure.connection === connection)),
+      failure.connection === step.connection &&
+      (step.exchange === null || failure.side === 'upstream'),
   )
 }

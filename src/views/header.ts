@@ -9,6 +9,7 @@ import { flow } from '../text/wrap.ts'
 import type { Diagram, Section } from './diagram.ts'
 import type { Glyphs } from './glyphs.ts'
 import type { LadderOptions } from './ladder.ts'
+import { noticesOf } from './notices.ts'
 import { kindsOf, sizeOf, statusOf, titleOf } from './pull-words.ts'
 import { phaseTitle } from './step-labels.ts'
 import { phaseTone } from './tone.ts'
@@ -23,11 +24,9 @@ export interface Captured {
 }
 
 /** The capture: when, how much, and what a reader must know of it. */
-export function captureHeader(
-  { session, trace }: Captured,
-  { width, glyphs }: LadderOptions,
-): readonly Line[] {
-  const { startedAt, ended, secretsKept, anomalies, exchanges } = session
+export function captureHeader(captured: Captured, { width, glyphs }: LadderOptions): readonly Line[] {
+  const { session, trace } = captured
+  const { startedAt, ended, exchanges } = session
   const passed = trace.steps.reduce((sum, step) => sum + step.bytes + step.bytesSent, 0)
   const pieces: readonly Span[] = [
     span('pullscope', 'strong'),
@@ -36,10 +35,7 @@ export function captureHeader(
     span(count(exchanges.filter((exchange) => exchange !== undefined).length, 'exchange')),
     span(bytes(passed)),
     ...(ended === null ? [span(`${glyphs.running} no end yet`, 'warning')] : []),
-    ...(secretsKept ? [span(`${glyphs.warning} holds secrets`, 'bad')] : []),
-    ...(anomalies.length === 0
-      ? []
-      : [span(`${glyphs.warning} ${count(anomalies.length, 'anomaly', 'anomalies')}`, 'warning')]),
+    ...noticesOf(captured, glyphs),
   ]
   return flow(pieces.map(shown(glyphs)), { width, indent: 1, hang: 3, gap: 3 })
 }

@@ -3,11 +3,11 @@
 
 import type { Trace } from '../decode/trace.ts'
 import type { Session } from '../model/session.ts'
+import type { Finding } from '../rules/rule.ts'
 import { toAnsiText } from '../text/ansi.ts'
 import type { ColourLevel } from '../text/ansi.ts'
 import type { GlyphSet } from './glyphs.ts'
 import { jsonText } from './json.ts'
-import type { ReportedFinding } from './json.ts'
 import { mermaidText } from './mermaid.ts'
 import { textLines } from './text.ts'
 
@@ -16,7 +16,7 @@ export interface ExportOptions {
   readonly width: number
   readonly glyphs: GlyphSet
   readonly colours: ColourLevel
-  readonly findings: readonly ReportedFinding[]
+  readonly findings: readonly Finding[]
 }
 
 export interface ExportFormat {
@@ -41,12 +41,12 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
     id: 'mermaid',
     title: 'a sequence diagram that GitHub and GitLab draw',
     extension: '.mmd',
-    render: mermaidText,
+    render: (session, trace, { findings }) => mermaidText(session, trace, findings),
   },
   {
     id: 'json',
     title: 'participants, pulls, steps and findings for other programs',
     extension: '.json',
-    render: (_session, trace, { findings }) => jsonText(trace, findings),
+    render: (session, trace, { findings }) => jsonText(session, trace, findings),
   },
 ]

@@ -9,6 +9,7 @@ import { displayWidth, padStart, truncate } from '../text/width.ts'
 import { wrapText } from '../text/wrap.ts'
 import type { Diagram, Section } from './diagram.ts'
 import type { Glyphs } from './glyphs.ts'
+import { noteSign } from './finding-lines.ts'
 import { headLines } from './heads.ts'
 import { ARROW, gapsOf } from './lanes.ts'
 import type { Demand } from './lanes.ts'
@@ -109,7 +110,7 @@ function arrow(ladder: Ladder, row: Message): readonly Span[] {
 function beside(ladder: Ladder, row: Note | Message, time: string): readonly Line[] {
   const { section, columns, glyphs, width } = ladder
   const column = columns[section.lanes.indexOf(row.kind === 'note' ? row.lane : row.from)] ?? 0
-  const sign = row.kind === 'note' ? glyphs.note : glyphs.self
+  const sign = row.kind === 'note' ? noteSign(row, glyphs) : glyphs.self
   const lines = wrapText(glyphs.escape(row.words), width - column - 4)
   return lines.map((words, i) => [
     span(i === 0 ? time : ' '.repeat(time.length), 'dim'),

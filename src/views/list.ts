@@ -9,6 +9,7 @@ import { displayWidth, padEnd, padStart } from '../text/width.ts'
 import { fitLine, wrapText } from '../text/wrap.ts'
 import type { Diagram, Section } from './diagram.ts'
 import type { Glyphs } from './glyphs.ts'
+import { noteSign } from './finding-lines.ts'
 import type { LadderOptions } from './ladder.ts'
 import type { Message, Row } from './rows.ts'
 import { phaseTone } from './tone.ts'
@@ -51,7 +52,7 @@ export function listRow(list: List, row: Row, previous: Row | undefined): readon
   const indent = timeWidth + labelWidth + 7
   return wrapText(words, width - indent).map((part, n) =>
     n === 0
-      ? [...start, span(`${glyphs.note} ${part}`, row.tone)]
+      ? [...start, span(`${noteSign(row, glyphs)} ${part}`, row.tone)]
       : [span(' '.repeat(indent)), span(part, row.tone)],
   )
 }

@@ -2,10 +2,20 @@
 
 import type { Millis } from '../capture/event.ts'
 import type { ParticipantId, Step } from '../decode/trace.ts'
+import { tunnelOf } from '../decode/tunnel-step.ts'
 import type { Session } from '../model/session.ts'
+import type { Finding } from '../rules/rule.ts'
 import type { Tone } from '../text/span.ts'
 import { bytes, duration } from '../text/units.ts'
-import { failureOf, isBroken, madeByPullscope, refusedByClient, withoutStatus } from './failure.ts'
+import {
+  failureOf,
+  isBroken,
+  madeByPullscope,
+  turnedAway,
+  refusedByClient,
+  withoutStatus,
+} from './failure.ts'
+import { answerRewrites, rewriteWords } from './rewrites.ts'
 import { isTrouble, toneOf } from './tone.ts'
 
 /** An arrow. */
@@ -27,7 +37,7 @@ export interface Message {
   readonly label: string
 }
 
-/** Text beside a lane: why something failed. */
+/** Text beside a lane: why something failed, what pullscope changed, or what was found. */
 export interface Note {
   readonly kind: 'note'
   readonly step: Step
@@ -36,6 +46,8 @@ export interface Note {
   readonly words: string
   readonly tone: Tone
   readonly label: string
+  /** Absent in a note of the step itself. */
+  readonly finding?: Finding
 }
 
 export type Row = Message | Note
@@ -52,23 +64,35 @@ interface Place {
 /** A body that takes this long, in ms, has an end of its own in the diagram. */
 const LONG_BODY_MS = 100
 
+/** Columns of a header in a note: its detail has all of it. */
+const MOST_OF_A_VALUE = 60
+
 const UNENDED = 'still open when the capture ended'
 
 /** The rows of a step, in order of time. Each step has at least one. */
 export function rowsOf(step: Step, place: Place): readonly Row[] {
-  return [...ask(step, place), ...answer(step, place), ...end(step, place), ...reason(step, place)]
+  return [
+    ...ask(step, place),
+    ...answer(step, place),
+    ...changes(step, place),
+    ...end(step, place),
+    ...reason(step, place),
+  ]
 }
 
 function ask(step: Step, place: Place): readonly Row[] {
   const { session, laneOf } = place
   const reached = step.outcome !== 'unreachable' && !(step.exchange === null && isTrouble(step))
-  const refused = refusedByClient(session, step)
+  const isOurs = refusedByClient(session, step) || turnedAway(session, step)
   const row = message(step, place, {
     part: 'ask',
     at: step.startedAt,
     from: laneOf(step.from),
-    to: refused ? laneOf(null) : laneOf(step.to),
-    words: refused ? `${step.ask} for ${step.facts.authority}` : step.ask,
+    to: isOurs ? laneOf(null) : laneOf(step.to),
+    words:
+      isOurs && !step.ask.includes(step.facts.authority)
+        ? `${step.ask} for ${step.facts.authority}`
+        : step.ask,
     fate: reached ? 'arrived' : 'lost',
   })
   return [{ ...row, tone: step.endedAt === null || !reached ? row.tone : 'plain' }]
@@ -84,11 +108,20 @@ function answer(step: Step, place: Place): readonly Row[] {
     words: answerWords(step, place),
     fate: 'arrived',
   })
-  return [isBroken(place.session, step) ? { ...row, tone: 'plain' } : row]
+  const isGoodSoFar = isBroken(place.session, step) && !turnedAway(place.session, step)
+  return [isGoodSoFar ? { ...row, tone: 'plain' } : row]
 }
 
 function answerWords(step: Step, place: Place): string {
+  const words = answerAsItCame(step, place)
+  return answerRewrites(place.session, step).length === 0 ? words : `${words}, rewritten`
+}
+
+function answerAsItCame(step: Step, place: Place): string {
   const head = String(step.status ?? '')
+  if (tunnelOf(place.session, step) !== null) {
+    return isLong(step) ? (step.answer ?? '') : `${step.answer ?? ''}, ${bothWays(step)}`
+  }
   // What broke later had a good beginning; what pullscope says for itself is in the note.
   if (isBroken(place.session, step) || madeByPullscope(place.session, step)) return head
   const words = step.answer ?? head
@@ -99,7 +132,10 @@ function answerWords(step: Step, place: Place): string {
 
 function end(step: Step, place: Place): readonly Row[] {
   const { answeredAt, endedAt, outcome } = step
-  if (endedAt === null || step.exchange === null) return []
+  const tunnel = tunnelOf(place.session, step)
+  if (endedAt === null || (step.exchange === null && tunnel === null)) return []
+  // The answer says it all.
+  if (turnedAway(place.session, step)) return []
   const broke = isBroken(place.session, step) || answeredAt === null
   if (!broke && !isLong(step)) return []
   const left = outcome === 'abandoned'
@@ -111,7 +147,9 @@ function end(step: Step, place: Place): readonly Row[] {
       at: endedAt,
       from: left ? client : server,
       to: left ? server : client,
-      words: broke ? brokenWords(step) : `${bytes(step.bytes)} in ${duration(endedAt - answeredAt)}`,
+      words: broke
+        ? brokenWords(step)
+        : `${tunnel === null ? bytes(step.bytes) : bothWays(step)} in ${duration(endedAt - answeredAt)}`,
       fate: broke && outcome !== 'corrupt' ? 'lost' : 'arrived',
     }),
   ]
@@ -130,6 +168,24 @@ function brokenWords(step: Step): string {
 /** `31.4 MB of 104 MB`, while a body is on its way. */
 function progress({ bytes: count, facts }: Step): string {
   return facts.size === null ? `${bytes(count)} so far` : `${bytes(count)} of ${bytes(facts.size)}`
+}
+
+/** Of a tunnel: how much went either way is all that is known. */
+function bothWays({ bytes: down, bytesSent: up }: Step): string {
+  return `${bytes(down)} down, ${bytes(up)} up`
+}
+
+/** What pullscope changed in the answer, beside its own lane. */
+function changes(step: Step, { session, laneOf, label }: Place): readonly Row[] {
+  return answerRewrites(session, step).map((rewrite) => ({
+    kind: 'note',
+    step,
+    at: step.answeredAt ?? step.startedAt,
+    lane: laneOf(null),
+    words: rewriteWords(rewrite, MOST_OF_A_VALUE),
+    tone: 'accent',
+    label,
+  }))
 }
 
 /** Why it failed, or that it never ended. */

@@ -1,6 +1,7 @@
 // One step in one line, for logs: time, duration, size, client, phase, what → answer, host, reason. What has a fixed
 // width comes first, so that it stands in columns however long the words are.
 
+import { isUnverified, linkOf } from '../decode/link.ts'
 import type { Step, Trace } from '../decode/trace.ts'
 import type { Session } from '../model/session.ts'
 import { span } from '../text/span.ts'
@@ -40,6 +41,7 @@ export function stepLine(step: Step, context: LineContext): Line {
     span(asked, isTrouble(step) ? toneOf(step) : 'plain'),
     span(padEnd(glyphs.escape(words), COLUMNS.words + 2 - displayWidth(asked)), toneOf(step)),
     span(`  ${glyphs.escape(placeOf(step))}`, 'dim'),
+    ...(isUnverified(linkOf(session, step)) ? [span(`  ${glyphs.warning} not verified`, 'bad')] : []),
     ...(reason === '' ? [] : [span(`  ${glyphs.escape(reason)}`, toneOf(step))]),
   ]
 }

@@ -2,12 +2,14 @@
 
 import type { Trace } from '../decode/trace.ts'
 import type { Session } from '../model/session.ts'
+import type { Finding } from '../rules/rule.ts'
 import { span } from '../text/span.ts'
 import type { Line } from '../text/span.ts'
 import { offset } from '../text/units.ts'
 import { wrapText } from '../text/wrap.ts'
 import { diagramOf } from './diagram.ts'
 import type { Diagram, Section } from './diagram.ts'
+import { remedyLines } from './finding-lines.ts'
 import { GLYPHS } from './glyphs.ts'
 import type { GlyphSet } from './glyphs.ts'
 import { captureHeader, sectionHeader } from './header.ts'
@@ -23,25 +25,38 @@ export interface TextOptions {
   /** Columns; no line is wider. */
   readonly width: number
   readonly glyphs: GlyphSet
+  /** Each is told under its step, and what to do at the end of the section. */
+  readonly findings?: readonly Finding[]
 }
 
 /** The whole capture. Everything in it is printable, and no line is wider than the width. */
 export function textLines(session: Session, trace: Trace, options: TextOptions): readonly Line[] {
   const drawn: LadderOptions = { width: Math.max(MIN_WIDTH, options.width), glyphs: GLYPHS[options.glyphs] }
-  const captured: Captured = { session, trace, diagram: diagramOf(session, trace) }
+  const { findings = [] } = options
+  const captured: Captured = { session, trace, diagram: diagramOf(session, trace, findings) }
   const sections = captured.diagram.sections.flatMap((section) => [
     [],
     ...sectionHeader(section, captured, drawn),
     ...sectionLines(captured.diagram, section, drawn),
+    ...adviceLines(section, findings, drawn),
   ])
   return [...captureHeader(captured, drawn), ...sections, ...anomalyLines(session, drawn)]
 }
 
-function sectionLines(diagram: Diagram, section: Section, options: LadderOptions): readonly Line[] {
+/** The ladder of a section, or a list where there is no room for its lanes. */
+export function sectionLines(diagram: Diagram, section: Section, options: LadderOptions): readonly Line[] {
   const ladder = layLadder(diagram, section, options)
   if (ladder === null) return listLines(diagram, section, options)
   const rows = section.rows.flatMap((row, i) => ladderRow(ladder, row, section.rows[i - 1]))
   return [...ladderHead(ladder), ...rows]
+}
+
+/** What to do about what was found in a section; a note asks for nothing. */
+function adviceLines({ pull }: Section, findings: readonly Finding[], drawn: LadderOptions): readonly Line[] {
+  const own = findings.filter(
+    (finding) => finding.level !== 'note' && finding.pull === (pull === null ? null : pull.id),
+  )
+  return own.flatMap((finding) => [[], ...remedyLines(finding, drawn)])
 }
 
 /** What did not fit together in the capture: told, never dropped. */

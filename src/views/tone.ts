@@ -18,6 +18,8 @@ const TONE: Record<Outcome, Tone> = {
   cut: 'bad',
   abandoned: 'warning',
   corrupt: 'bad',
+  open: 'accent',
+  closed: 'plain',
 }
 
 const ACCESS: readonly Phase[] = ['challenge', 'token', 'connect']

@@ -67,6 +67,13 @@ describe('a frame', () => {
     await expect(drawn(screen, columns)).toMatchFileSnapshot(`${FOLDER}/help-${columns}.txt`)
   })
 
+  it.each([60, 120])('has a warning below its top line, %i columns', async (columns) => {
+    const screen = screenOf(DOWNLOADING, { size: { columns, rows: 20 } })
+    const what = 'recording stopped: no space left on device (ENOSPC). What is in pull.jsonl is good'
+    screen.warn(`${what}; the trace goes on without it`)
+    await expect(drawn(screen, columns)).toMatchFileSnapshot(`${FOLDER}/warning-${columns}.txt`)
+  })
+
   it.each(['end', 'up'])('has the label of its first row, whatever scrolled out above, after %s', (key) => {
     for (let rows = 14; rows <= 34; rows++) {
       const screen = screenOf(DOWNLOADING, { size: { columns: 120, rows } })
@@ -105,7 +112,17 @@ describe('a frame', () => {
   })
 })
 
-const KEYS = [[], ['t'], ['?'], ['enter'], ['enter', 'end'], ['g', 'enter', 'right', 'right'], ['/', 'x']]
+const KEYS = [
+  [],
+  ['f'],
+  ['f', 'end', 'enter'],
+  ['t'],
+  ['?'],
+  ['enter'],
+  ['enter', 'end'],
+  ['g', 'enter', 'right', 'right'],
+  ['/', 'x'],
+]
 
 describe.each(Object.keys(STORIES))('%s', (name) => {
   const story = STORIES[name] ?? troubles
@@ -127,9 +144,29 @@ describe.each(Object.keys(STORIES))('%s', (name) => {
   })
 })
 
+it('keeps its height and width with a warning, whatever is in it', () => {
+  for (const text of ['x'.repeat(500), ...HOSTILE_TEXTS]) {
+    for (const rows of [10, 11, 14, 24]) {
+      const screen = screenOf(DOWNLOADING, { size: { columns: 80, rows } })
+      screen.warn(text)
+      const frame = screen.getRows()
+      expect(frame).toHaveLength(rows - 1)
+      for (const row of frame) {
+        expect(row).not.toMatch(UNSEEN)
+        expect(displayWidth(row)).toBeLessThanOrEqual(80)
+      }
+      expect(frame.at(-1)).toContain('move')
+    }
+  }
+})
+
 it('makes the picture of the README', async () => {
   const size = { columns: 120, height: 43 }
-  const { rows } = frameOf(modelAt(bigPull(), 2500), initialState('live'), { ...size, glyphs: 'utf8' })
+  const { rows } = frameOf(modelAt(bigPull(), 2500), initialState('live'), {
+    ...size,
+    glyphs: 'utf8',
+    warning: null,
+  })
   await expect(frameSvg(rows, size.columns)).toMatchFileSnapshot('../../docs/screen.svg')
 })
 
@@ -157,7 +194,7 @@ it('shows a hostile header as what it is', () => {
   const headers = HOSTILE_TEXTS.map((text) => ['X-Evil', text] as const)
   story.exchange('GET https://evil.example/v2/', 401, { answer: { headers, body: HOSTILE_TEXTS.join('\n') } })
   const screen = screenOf(modelAt(story.events, 1000), { size: { columns: 100, rows: 200 } })
-  press(screen, 'enter')
+  press(screen, 'g', 'enter')
   const text = screen.getRows().join('\n')
   expect(text.split('\n').join('')).not.toMatch(UNSEEN)
   expect(text).toContain('X-Evil: \\x1b]52;c;cm0gLXJmIH4=\\x07')

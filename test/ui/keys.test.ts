@@ -3,7 +3,15 @@ import { BINDINGS, commandFor, situationOf } from '../../ui/keys.ts'
 import type { Situation } from '../../ui/keys.ts'
 import { initialState } from '../../ui/state.ts'
 
-const SITUATIONS: readonly Situation[] = ['ladder', 'timeline', 'detail', 'help', 'prompt']
+const SITUATIONS: readonly Situation[] = [
+  'ladder',
+  'timeline',
+  'detail',
+  'help',
+  'prompt',
+  'findings',
+  'finding',
+]
 
 describe('the key table', () => {
   it.each(SITUATIONS)('gives no key two meanings in the %s', (situation) => {

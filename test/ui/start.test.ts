@@ -95,6 +95,8 @@ describe('startScreen', () => {
       'SIGINT',
       'SIGTERM',
       'SIGHUP',
+      'SIGTSTP',
+      'SIGCONT',
     ] as const
     const counts = (): readonly number[] => names.map((name) => process.listenerCount(name))
     const before = counts()
@@ -102,6 +104,18 @@ describe('startScreen', () => {
     expect(counts()).not.toEqual(before)
     screen.close()
     expect(counts()).toEqual(before)
+  })
+
+  it('shows a warning at once, below the top line, until it is closed', async () => {
+    const { terminal, screen } = await stage()
+    screen.warn('recording stopped: no space left on device (ENOSPC)')
+    await seen(terminal, '▲ recording stopped: no space left on device')
+    expect(terminal.rows()[0]).toContain('pullscope  redis.jsonl')
+    expect(terminal.rows()[1]).toContain('recording stopped')
+    expect(terminal.rows()[32]).toContain('q quit')
+    await terminal.type('j')
+    await seen(terminal, '2 of 40')
+    expect(terminal.rows()[1]).toContain('recording stopped')
   })
 
   it('leaves the environment of a traced command alone', async () => {

@@ -13,6 +13,7 @@ const drawn: Drawn = {
   page: 8,
   sections: [0, 1, 'loose'],
   section: 1,
+  sectionOf: () => 1,
   textLines: 50,
   textPage: 20,
 }

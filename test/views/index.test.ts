@@ -4,6 +4,7 @@ import { EXPORT_FORMATS } from '../../src/views/index.ts'
 import type { ExportOptions } from '../../src/views/index.ts'
 import { anyStory } from '../helpers/any-story.ts'
 import { UNSEEN } from '../helpers/hostile.ts'
+import { INSECURE, reach } from '../helpers/reach.ts'
 
 const anyOptions: fc.Arbitrary<ExportOptions> = fc.record({
   width: fc.integer({ min: 60, max: 240 }),
@@ -26,5 +27,16 @@ describe.each(EXPORT_FORMATS)('$id', ({ render }) => {
         expect(text.replaceAll('\n', '')).not.toMatch(UNSEEN)
       }),
     )
+  })
+
+  it('names every host that was not verified, so that no new format can forget it', () => {
+    const text = render(reach.session, reach.trace, {
+      width: 60,
+      glyphs: 'utf8',
+      colours: 'none',
+      findings: [],
+    })
+    expect(text).toContain('insecure')
+    for (const host of [INSECURE, '.lab.test', 'tls-expired']) expect(text).toContain(host)
   })
 })

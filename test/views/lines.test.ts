@@ -4,7 +4,10 @@ import type { Pull, PullStatus } from '../../src/decode/trace.ts'
 import { plainText } from '../../src/text/span.ts'
 import { newLines, NOTHING_PRINTED } from '../../src/views/lines.ts'
 import type { Printed } from '../../src/views/lines.ts'
+import type { Judgement } from '../../src/rules/judge.ts'
 import { anyStory } from '../helpers/any-story.ts'
+import { judged } from '../helpers/judged.ts'
+import { REFUSED_STEP, refusedWith } from '../helpers/refused.ts'
 import { helloWorld, sideBySide } from '../helpers/stories.ts'
 import type { Story } from '../helpers/traces.ts'
 
@@ -86,6 +89,42 @@ describe('newLines', () => {
     const open = withEnd(withStatus(until(helloWorld, 200), 'failed'), 200)
     const { lines } = newLines(NOTHING_PRINTED, { ...open, glyphs: 'utf8', now: 10_000 })
     expect(lines.map(plainText).filter((line) => line.startsWith('✘'))).toEqual([])
+  })
+
+  it('prints a finding once, after the step that decides it, and again when it is overcome', () => {
+    const { session, trace, ...judgement } = judged(refusedWith('access denied'))
+    const live = { ...session, ended: null }
+    const look = (printed: Printed, now: Judgement): { lines: readonly string[]; printed: Printed } => {
+      const next = newLines(printed, { session: live, trace, judgement: now, glyphs: 'utf8' })
+      return { lines: next.lines.map(plainText), printed: next.printed }
+    }
+    const first = look(NOTHING_PRINTED, judgement)
+    const step = first.lines.findIndex((line) => line.includes('401 UNAUTHORIZED'))
+    expect(first.lines[step + 1]).toMatch(
+      /^ {2}✘ error: registry-1\.docker\.io refuses .* \[denied-or-\S+\]$/u,
+    )
+    const [known] = judgement.findings
+    if (known === undefined) throw new Error('nothing was found')
+    const again: Judgement = {
+      ...judgement,
+      findings: [{ ...known, message: `${known.message} (and once more)` }],
+    }
+    expect(look(first.printed, again).lines).toEqual([])
+    const overcome: Judgement = { findings: [{ ...known, level: 'note' }], headlines: new Map() }
+    expect(look(first.printed, overcome).lines).toEqual([expect.stringMatching(/^ {2}╰ note: registry-1/u)])
+  })
+
+  it('keeps a finding back until its step is printed', () => {
+    const { session, trace, ...judgement } = judged(refusedWith('access denied'))
+    const steps = trace.steps.map((step) => ({
+      ...step,
+      endedAt: step.id === REFUSED_STEP ? null : step.endedAt,
+    }))
+    const open = { session: { ...session, ended: null }, trace: { ...trace, steps } }
+    const { lines, printed } = newLines(NOTHING_PRINTED, { ...open, judgement, glyphs: 'utf8' })
+    expect(lines.map(plainText).join()).not.toContain('error:')
+    const later = newLines(printed, { session, trace, judgement, glyphs: 'utf8' }).lines.map(plainText)
+    expect(later.filter((line) => line.includes('error:'))).toHaveLength(1)
   })
 
   it('prints nothing after the end', () => {

@@ -12,7 +12,7 @@ const TEXT = String.raw`(?:[^\n;#%<>&"'\x60\\{}@$ﬂß]|#\d+;)+`
 const LINE = new RegExp(
   `^(?:sequenceDiagram|    (?:${[
     `participant p\\d+ as ${TEXT}`,
-    String.raw`rect rgba\(128, 128, 128, 0\.08\)`,
+    String.raw`rect rgba\((?:128, 128, 128, 0\.08|255, 0, 0, 0\.25)\)`,
     `Note over p\\d+(?:,p\\d+)?: ${TEXT}`,
     `Note left of p\\d+: ${TEXT}`,
     `p\\d+(?:->>|-->>|-x|--x)p\\d+: ${TEXT}`,

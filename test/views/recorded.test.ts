@@ -8,6 +8,7 @@ import { decode } from '../../src/decode/decode.ts'
 import { readCaptureFile } from '../../src/io/capture-file.ts'
 import { reduce, reduceAll } from '../../src/model/reduce.ts'
 import { EMPTY_SESSION } from '../../src/model/session.ts'
+import { judge } from '../../src/rules/judge.ts'
 import { toAnsiText } from '../../src/text/ansi.ts'
 import type { Line } from '../../src/text/span.ts'
 import { EXPORT_FORMATS } from '../../src/views/index.ts'
@@ -26,11 +27,12 @@ describe.each(CAPTURES)('%s', (file) => {
 
   it.each(EXPORT_FORMATS)('as $id', async ({ render, extension }) => {
     const session = reduceAll((await readCaptureFile(join(FOLDER, file))).events)
-    const text = render(session, decode(session), {
+    const trace = decode(session)
+    const text = render(session, trace, {
       width: 100,
       glyphs: 'utf8',
       colours: 'none',
-      findings: [],
+      findings: judge(trace, session).findings,
     })
     await expect(text).toMatchFileSnapshot(`${GOLDEN}/${name}${extension}`)
   })
@@ -42,7 +44,9 @@ describe.each(CAPTURES)('%s', (file) => {
     const lines: Line[] = []
     for (const event of events) {
       session = reduce(session, event)
-      const next = newLines(printed, { session, trace: decode(session), glyphs: 'utf8', now: event.at })
+      const trace = decode(session)
+      const judgement = judge(trace, session)
+      const next = newLines(printed, { session, trace, judgement, glyphs: 'utf8', now: event.at })
       printed = next.printed
       lines.push(...next.lines)
     }

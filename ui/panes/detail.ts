@@ -15,22 +15,30 @@ import { challengeLines } from './detail/challenge.ts'
 import { contentLines } from './detail/content.ts'
 import { credentialLines } from './detail/credentials.ts'
 import { errorLines } from './detail/error.ts'
+import { foundLines } from './detail/found.ts'
 import { headLines } from './detail/heads.ts'
 import { manifestLines } from './detail/manifest.ts'
 import type { Part } from './detail/part.ts'
+import { rewrittenLines } from './detail/rewritten.ts'
 import { timeLines } from './detail/times.ts'
 import { tokenLines } from './detail/token.ts'
+import { tunnelLines } from './detail/tunnel.ts'
+import { upstreamLines } from './detail/upstream.ts'
 
 /** In the order in which they are read; each answers for itself, with nothing where it has nothing to say. */
 const PARTS: readonly Part[] = [
   aboutLines,
+  foundLines,
   errorLines,
+  tunnelLines,
   challengeLines,
   tokenLines,
   manifestLines,
   contentLines,
   credentialLines,
   timeLines,
+  upstreamLines,
+  rewrittenLines,
   headLines,
   bodyLines,
 ]

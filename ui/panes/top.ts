@@ -1,30 +1,56 @@
 // What is going on? One line for the whole capture, always on top.
 
 import type { Pull, PullKind } from '../../src/decode/trace.ts'
-import { span } from '../../src/text/span.ts'
+import { plainText, span } from '../../src/text/span.ts'
 import type { Line, Span } from '../../src/text/span.ts'
 import { bytes, count } from '../../src/text/units.ts'
+import { displayWidth } from '../../src/text/width.ts'
 import { fitLine } from '../../src/text/wrap.ts'
 import { groupBy } from '../../src/views/group-by.ts'
+import { insecureInShort, noticesOf } from '../../src/views/notices.ts'
 import type { Model } from '../model.ts'
 import type { Look } from '../parts/page.ts'
 
-export function topLine({ mode, title, session, trace, totals }: Model, { width, glyphs }: Look): Line {
-  const odd = session.anomalies.length
-  const pieces: readonly Span[] = [
-    span('pullscope', 'strong'),
-    stateOf(mode, session.ended !== null, title, glyphs),
+/** What a reader must know comes first, so that nothing pushes it off the screen. */
+export function topLine(model: Model, { width, glyphs }: Look): Line {
+  const { mode, title, session, trace, totals } = model
+  const { insecure } = trace
+  const grave = insecure.length === 0 ? [] : [span(`${glyphs.warning} ${insecureInShort(insecure)}`, 'bad')]
+  const state = stateOf(mode, session.ended !== null, title, glyphs)
+  const found = foundOf(model, glyphs)
+  const amounts: readonly Span[] = [
     ...kinds(trace.pulls),
     span(count(totals.exchanges, 'exchange')),
     span(bytes(totals.bytes)),
-    ...(session.secretsKept ? [span(`${glyphs.warning} holds secrets`, 'bad')] : []),
-    ...(odd === 0 ? [] : [span(`${glyphs.warning} ${count(odd, 'anomaly', 'anomalies')}`, 'warning')]),
   ]
-  const line = pieces.flatMap(({ text, tone }, i) => [
+  const name = span('pullscope', 'strong')
+  const rest = noticesOf(model, glyphs).slice(insecure.length)
+  const whole = setOut([name, ...grave, state, ...amounts, ...found, ...rest], glyphs)
+  if (displayWidth(plainText(whole)) <= width) return whole
+  return fitLine(
+    setOut([name, ...grave, ...found, state, ...amounts, ...rest], glyphs),
+    width,
+    glyphs.ellipsis,
+  )
+}
+
+function setOut(pieces: readonly Span[], glyphs: Look['glyphs']): Line {
+  return pieces.flatMap(({ text, tone }, i) => [
     span(i === 0 ? ' ' : i === 1 ? '  ' : '   '),
     span(glyphs.escape(text), tone),
   ])
-  return fitLine(line, width, glyphs.ellipsis)
+}
+
+/** What is wrong, or about to be; notes ask for nothing. */
+function foundOf({ judgement }: Model, { warning }: Look['glyphs']): readonly Span[] {
+  const grave = judgement.findings.filter(({ level }) => level !== 'note')
+  const tone = grave.some(({ level }) => level === 'error') ? 'bad' : 'warning'
+  return grave.length === 0 ? [] : [span(`${warning} ${count(grave.length, 'finding')}`, tone)]
+}
+
+/** What the user must know of the trace itself, below the top line. */
+export function warningLine(text: string, { width, glyphs }: Look): Line {
+  return fitLine([span(' '), span(glyphs.escape(`${glyphs.warning} ${text}`), 'bad')], width, glyphs.ellipsis)
 }
 
 /** `2 pulls`, and what else clients did: `1 push`, `1 login`. */

@@ -30,7 +30,11 @@ export function textBody(lines: readonly Line[], top: number, height: number): B
   }
 }
 
-export function listBody({ items, draw }: ListPane, state: State, height: number): Body {
+export function listBody(
+  { items, draw }: ListPane,
+  state: Pick<State, 'cursor' | 'top'>,
+  height: number,
+): Body {
   const cursor = indexOf(items, state.cursor)
   const lines = new Map<number, readonly Line[]>()
   const linesOf = (index: number): readonly Line[] => {

@@ -4,6 +4,7 @@ import type { Step, StepId } from '../../src/decode/trace.ts'
 import type { Section } from '../../src/views/diagram.ts'
 import type { Row } from '../../src/views/rows.ts'
 import type { Item } from '../state.ts'
+import { itemOf } from './finding-item.ts'
 
 export interface Shown {
   readonly rows: readonly Row[]
@@ -20,14 +21,17 @@ export function filtered(section: Section, filter: string): Shown {
   const last = known.get(section)
   if (last?.filter === filter) return last.shown
   const { rows, steps } = filter === '' ? section : matching(section, filter.toLowerCase())
-  const rowItems = rows.map((row): Item => ({
-    step: row.step.id,
-    part: row.kind === 'note' ? 'note' : row.part,
-  }))
+  const rowItems = rows.map(itemOfRow)
   const stepItems = steps.map(({ id }): Item => ({ step: id, part: 'ask' }))
   const shown: Shown = { rows, rowItems, steps, stepItems }
   known.set(section, { filter, shown })
   return shown
+}
+
+function itemOfRow(row: Row): Item {
+  const step = row.step.id
+  if (row.kind === 'message') return { step, part: row.part }
+  return row.finding === undefined ? { step, part: 'note' } : itemOf(row.finding)
 }
 
 function matching({ rows, steps }: Section, wanted: string): Pick<Shown, 'rows' | 'steps'> {

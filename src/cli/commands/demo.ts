@@ -2,10 +2,13 @@
 
 import { Command } from 'commander'
 import { parseSpeed } from '../parse/speed.ts'
+import { print } from '../stdio.ts'
 
 interface Flags {
   readonly client: string
-  readonly image: string
+  readonly image?: string
+  readonly list?: true
+  readonly scenario?: string
   readonly speed?: number
   readonly output?: string
   readonly ui: boolean
@@ -13,11 +16,13 @@ interface Flags {
 
 const HELP = `
 The traffic is real: an embedded Docker Hub, pullscope as proxy, and a small client that speaks the sequence of the named
-one, over TLS on loopback. Images: redis, hello-world, busybox, big (300 MB), acme/team/app, acme/single.
+one, over TLS on loopback. With --scenario, something goes wrong; the exit code is 1 when the pull fails. Images: redis, hello-world, busybox, big (300 MB), acme/team/app, acme/single.
 
 Examples:
   pullscope demo
   pullscope demo --client containerd --image busybox
+  pullscope demo --list                            what can go wrong, and the rule that explains it
+  pullscope demo --scenario cdn-down -o down.jsonl
   pullscope demo --speed 0.5                       half as fast
   pullscope demo --image big --speed max -o big.jsonl
   pullscope demo | cat                             lines instead of a screen
@@ -27,18 +32,27 @@ export function demoCommand(): Command {
   return new Command('demo')
     .description('watch a pull on the embedded hub: no Docker, no network')
     .option('--client <name>', 'whose sequence to speak: docker, containerd or podman', 'docker')
-    .option('--image <name>', 'what to pull', 'redis')
+    .option('--image <name>', 'what to pull (default: redis, or what the scenario needs)')
+    .option('--scenario <name>', 'let something go wrong')
+    .option('--list', 'list the scenarios')
     .option('--speed <factor>', '1 is for the eye, 2 twice as fast, max as fast as it goes', parseSpeed)
     .option('-o, --output <file>', 'keep the capture in this file, which must not exist yet')
     .option('--no-ui', 'lines instead of a screen')
     .addHelpText('after', HELP)
     .action(async (flags: Flags) => {
       const { speed = null, output = null } = flags
+      const { scenarioOf, scenarioTable } = await import('../demo/scenarios.ts')
+      if (flags.list === true) {
+        await print(scenarioTable())
+        return
+      }
+      const scenario = flags.scenario === undefined ? null : scenarioOf(flags.scenario)
       const { personalityOf, imageOf } = await import('../demo/choices.ts')
-      const [personality, image] = [personalityOf(flags.client), imageOf(flags.image)]
+      const personality = personalityOf(flags.client)
+      const image = imageOf(flags.image ?? scenario?.image ?? 'redis')
       const { runDemo } = await import('../demo/run.ts')
       process.exitCode = await runDemo({
-        ...{ personality, image, speed, output },
+        ...{ personality, image, scenario, speed, output },
         ui: flags.ui ? 'screen' : 'lines',
       })
     })

@@ -37,13 +37,14 @@ export function exportCommand(): Command {
     .addHelpText('after', HELP)
     .action(async (file: string, { to, output, width, ascii }: Flags) => {
       const { loadCapture } = await import('../load-capture.ts')
+      const { judge } = await import('../../rules/judge.ts')
       const { session, trace } = await loadCapture(file)
       const printing = { env: process.env, terminal: process.stdout }
       const text = to.render(session, trace, {
         width: width ?? printWidth(printing),
         glyphs: ascii === true ? 'ascii' : 'utf8',
         colours: output === undefined ? colourLevel(printing) : 'none',
-        findings: [],
+        findings: judge(trace, session).findings,
       })
       if (output === undefined) await print(text)
       else await (await import('../../io/write-output.ts')).writeOutput(output, text)

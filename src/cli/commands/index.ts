@@ -4,10 +4,11 @@ import type { Command } from 'commander'
 import type { CommandLine } from '../parse/command-line.ts'
 import { caCommand } from './ca.ts'
 import { demoCommand } from './demo.ts'
+import { explainCommand } from './explain.ts'
 import { exportCommand } from './export.ts'
 import { showCommand } from './show.ts'
 import { traceCommand } from './trace.ts'
 
 export function commands({ command }: CommandLine): readonly Command[] {
-  return [traceCommand(command), demoCommand(), showCommand(), exportCommand(), caCommand()]
+  return [traceCommand(command), demoCommand(), showCommand(), explainCommand(), exportCommand(), caCommand()]
 }

@@ -34,11 +34,13 @@ export function showCommand(): Command {
       }
       const { textLines } = await import('../../views/text.ts')
       const { toAnsiText } = await import('../../text/ansi.ts')
+      const { judge } = await import('../../rules/judge.ts')
       const { session, trace } = await loadCapture(file)
       const printing = { env: process.env, terminal: process.stdout }
       const options = {
         width: printWidth(printing),
         glyphs: ascii === true ? 'ascii' : glyphSet(process.env),
+        findings: judge(trace, session).findings,
       } as const
       await print(toAnsiText(textLines(session, trace, options), colourLevel(printing)))
     })

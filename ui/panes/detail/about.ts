@@ -2,6 +2,7 @@
 
 import { PHASES } from '../../../src/decode/phases/index.ts'
 import type { Step } from '../../../src/decode/trace.ts'
+import { tunnelOf } from '../../../src/decode/tunnel-step.ts'
 import { span } from '../../../src/text/span.ts'
 import { field } from '../../parts/page.ts'
 import type { Part } from './part.ts'
@@ -21,7 +22,9 @@ export const aboutLines: Part = ({ model, step, look }) => {
   const phase = PHASES.find(({ id }) => id === step.phase)
   const nameOf = (id: string): string => {
     const known = trace.participants.find((participant) => participant.id === id)
-    return known === undefined ? id : `${known.label}, ${ROLES[known.role]}`
+    if (known === undefined) return id
+    const isUnknown = known.role === 'other' && tunnelOf(model.session, step) !== null
+    return isUnknown ? known.label : `${known.label}, ${ROLES[known.role]}`
   }
   const cause = step.causedBy === null ? undefined : trace.steps[step.causedBy]
   const next = trace.steps.filter(({ causedBy }) => causedBy === step.id)

@@ -2,6 +2,7 @@
 
 import { read } from '../../../src/decode/reading.ts'
 import { parseErrors } from '../../../src/registry/error-body.ts'
+import type { FailedExchange } from '../../../src/model/session.ts'
 import { span } from '../../../src/text/span.ts'
 import type { Line } from '../../../src/text/span.ts'
 import { field, heading } from '../../parts/page.ts'
@@ -17,7 +18,7 @@ export const errorLines: Part = ({ step, exchange, look, model }) => {
   )
   const bad = (name: string, text: string): readonly Line[] => field(name, span(text, 'bad'), look)
   const lines = [
-    ...(own ? field('by pullscope', 'the registry did not say this: it could not be asked', look) : []),
+    ...(own ? field('by pullscope', ownWords(failed), look) : []),
     ...errors.flatMap(({ code, message }) => bad('registry', `${code}: ${message}`)),
     ...(failed === null
       ? []
@@ -25,4 +26,10 @@ export const errorLines: Part = ({ step, exchange, look, model }) => {
     ...below.flatMap(({ cause, message }) => bad('connection', `${cause}: ${message}`)),
   ]
   return lines.length === 0 ? [] : [...heading('What went wrong'), ...lines]
+}
+
+function ownWords(failed: FailedExchange | null): string {
+  return failed?.cause === 'access-denied'
+    ? 'the registry did not say this: it was not asked, for this client may not use pullscope'
+    : 'the registry did not say this: it could not be asked'
 }

@@ -1,6 +1,7 @@
 // Request and response heads, as they stood on the wire: order, case and repeats.
 
 import type { HeaderList } from '../../../src/http/headers.ts'
+import type { Interim } from '../../../src/model/session.ts'
 import { span } from '../../../src/text/span.ts'
 import type { Line } from '../../../src/text/span.ts'
 import { displayWidth } from '../../../src/text/width.ts'
@@ -17,6 +18,7 @@ export const headLines: Part = ({ exchange, look }) => {
     ...heading('Request'),
     ...paragraph(`${method} ${url}`, look, 'accent'),
     ...headerLines(headers, look),
+    ...(exchange.interim ?? []).flatMap((each) => interimLines(each, look)),
     ...(response === null
       ? []
       : [
@@ -24,6 +26,15 @@ export const headLines: Part = ({ exchange, look }) => {
           ...paragraph(`HTTP/${response.httpVersion} ${response.status} ${response.reason}`, look, 'accent'),
           ...headerLines(response.headers, look),
         ]),
+  ]
+}
+
+/** An answer before the answer, with what came in it. */
+function interimLines({ status, reason, headers }: Interim, look: Look): readonly Line[] {
+  return [
+    ...heading('Interim answer'),
+    ...paragraph(`${status} ${reason}`, look, 'accent'),
+    ...headerLines(headers, look),
   ]
 }
 
