@@ -24,9 +24,9 @@ export interface Answer {
   readonly body: Body
 }
 
-/** `length` is what is declared. Chunks that throw cut the connection. A HEAD is answered without asking for any. */
+/** `length` is what is declared; null declares none: the body comes in chunks. Chunks that throw cut the connection. A HEAD is answered without asking for any. */
 export interface Body {
-  readonly length: number
+  readonly length: number | null
   readonly chunks: Iterable<Buffer> | AsyncIterable<Buffer>
 }
 

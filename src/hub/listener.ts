@@ -98,7 +98,8 @@ async function send(
   response: ServerResponse,
 ): Promise<void> {
   const hasBody = status !== 204 && status !== 304
-  const length: [string, string][] = hasBody ? [['Content-Length', String(body.length)]] : []
+  const length: [string, string][] =
+    hasBody && body.length !== null ? [['Content-Length', String(body.length)]] : []
   response.writeHead(status, toRawHeaders([...headers, ...length]))
   request.resume() // a client that is still sending may not listen before it is done
   if (request.method === 'HEAD' || !hasBody) response.end()

@@ -2,6 +2,7 @@
 
 import type { Leaf } from '../../certs/leaf.ts'
 import type { Account } from './authorization/accounts.ts'
+import type { TokenTimes } from './authorization/tokens.ts'
 import type { Handlers, Role } from './handler.ts'
 import type { RepositoryRecipe } from './images/recipe.ts'
 import type { PullLimitOptions } from './registry/pull-limit.ts'
@@ -18,6 +19,8 @@ export interface HubOptions {
   readonly catalog?: readonly RepositoryRecipe[]
   /** Pulls that everyone has; Docker Hub's 100 in six hours by default. */
   readonly pullLimit?: PullLimitOptions
+  /** How long tokens hold, and whose clock is off; five minutes, and nobody's, by default. */
+  readonly tokenTimes?: Partial<TokenTimes>
   /** Bytes of what is pushed that are kept, in all; 512 MiB by default. Deleting gives nothing back. */
   readonly pushLimit?: number
   /** Puts something around the handlers before they serve: to watch them, or to let them go wrong. */

@@ -55,12 +55,12 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 
 function handlersOf(options: HubOptions, authorities: RunningHub['authorities']): Handlers {
   const { leafFor, now, accounts = [ALICE], catalog = CATALOG } = options
-  const { pullLimit = DOCKER_HUB_LIMIT, pushLimit = PUSH_LIMIT } = options
+  const { pullLimit = DOCKER_HUB_LIMIT, pushLimit = PUSH_LIMIT, tokenTimes = {} } = options
   const originOf = (role: Role): string =>
     `${leafFor === null ? 'http' : 'https'}://${authorities[role].name}`
   const store = createStore(catalog)
   const memory = memoryOf(pushLimit)
-  const tokens = createTokens({ issuer: authorities.authorization.name, now })
+  const tokens = createTokens({ issuer: authorities.authorization.name, now, times: tokenTimes })
   const signer = createUrlSigner(now)
   return {
     registry: registryHandler({

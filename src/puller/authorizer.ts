@@ -64,7 +64,7 @@ export function createAuthorizer(session: Session): Authorizer {
 
 /** Bearer before Basic, whatever the order; other schemes are none of a registry's. */
 function preferred(headers: HeaderList): Challenge | null {
-  const challenges = headerValues(headers, 'www-authenticate').flatMap(parseAuthenticate)
+  const challenges = headerValues(headers, 'www-authenticate').flatMap((value) => parseAuthenticate(value))
   return challenges.find(isBearer) ?? challenges.find(({ scheme }) => /^basic$/i.test(scheme)) ?? null
 }
 

@@ -6,19 +6,26 @@ import { exitCodeFor } from '../../errors.ts'
 import { startClock } from '../../io/clock.ts'
 import { createPace, FULL_SPEED, type Pace } from '../../puller/pace.ts'
 import type { Personality } from '../../puller/personality.ts'
-import { pull, type PullResult } from '../../puller/pull.ts'
+import { PLAIN } from '../../proxy/options.ts'
+import { spawnProxyThread } from '../../proxy/thread/start.ts'
+import type { Scenario } from '../../hub/scenarios/scenario.ts'
+import { pullWithMirrors } from '../../puller/mirrors.ts'
+import type { PullResult } from '../../puller/pull.ts'
 import type { ImageReference } from '../../puller/reference.ts'
-import { realWait } from '../../puller/wait.ts'
+import { realWait, type Wait } from '../../puller/wait.ts'
 import { linesView } from '../live/lines-view.ts'
 import { canShowScreen, screenView } from '../live/screen-view.ts'
-import { DEFAULT_LISTEN } from '../parse/listen.ts'
 import { note, noteLines } from '../stdio.ts'
 import { endIfHungUp, untilStopped } from '../trace/signals.ts'
 import { startTrace, type LiveTrace } from '../trace/trace.ts'
+import { headlineLines } from './headline.ts'
 import { startDemoHub } from './hub.ts'
+import { credentialsOf, mirrorsOf } from './scenarios.ts'
 
 export interface DemoOptions {
   readonly image: ImageReference
+  /** What goes wrong; null for nothing. */
+  readonly scenario: Scenario | null
   readonly personality: Personality
   /** How many times as fast as a person can follow; null for that on a screen, and full speed without one. */
   readonly speed: number | null
@@ -36,21 +43,27 @@ const PLATFORM = 'linux/amd64'
 export async function runDemo(options: DemoOptions): Promise<number> {
   const isScreen = options.ui === 'screen' && canShowScreen(process.env)
   const now = (): Date => new Date()
+  const thread = spawnProxyThread()
   const authority = await makeEphemeralAuthority({ now, hostname: hostname() })
-  const pace = paceOf(options.speed ?? (isScreen ? 1 : Infinity))
+  const speed = options.speed ?? (isScreen ? 1 : Infinity)
+  const pace = paceOf(speed)
   const cancel = new AbortController()
-  const hub = await startDemoHub(pace, cancel.signal)
+  const hub = await startDemoHub(options.scenario, pace, cancel.signal)
   try {
     const trace = await startTrace({
-      ...{ output: options.output, secrets: 'redacted', leafFor: authority.leafFor },
-      listen: { ...DEFAULT_LISTEN, port: 0 },
-      connectTo: hub.connectTo,
-      upstreamCa: [hub.ca],
-      announce: (url) => announce(url, options),
+      thread,
+      ...{ output: options.output, secrets: 'redacted', pairPem: authority.pairPem },
+      proxy: { ...PLAIN, connectTo: hub.connectTo, upstreamCa: [hub.ca] },
+      keyLog: null,
+      announce: (_urls, url) => announce(url, options),
       show: isScreen ? screenView : linesView(process.stdout),
     })
     const stopped = untilStopped()
-    return await play(trace, { options, stopped, isScreen, pace, cancel, ca: authority.certPem })
+    return await play(trace, {
+      ...{ options, stopped, isScreen, pace, cancel, ca: authority.certPem },
+      // dockerd tries a layer six times in 75 s.
+      wait: (ms, signal) => realWait(ms / speed, signal),
+    })
   } finally {
     await hub.close()
     endIfHungUp()
@@ -62,6 +75,8 @@ interface Stage {
   readonly stopped: Promise<'signal' | 'quit'>
   readonly isScreen: boolean
   readonly pace: Pace
+  /** Between the client's attempts. */
+  readonly wait: Wait
   /** Ends the pull, and what the hub is still sending. */
   readonly cancel: AbortController
   /** PEM: what the puller trusts. */
@@ -69,18 +84,21 @@ interface Stage {
 }
 
 async function play(trace: LiveTrace, stage: Stage): Promise<number> {
-  const { options, stopped, isScreen, pace, cancel, ca } = stage
+  const { options, stopped, isScreen, pace, wait, cancel, ca } = stage
   trace.log.begin()
   const left = Promise.race([stopped, trace.quit])
-  const pulling = pull({
+  const { scenario } = options
+  const pulling = pullWithMirrors(mirrorsOf(scenario), {
     image: options.image,
-    platform: PLATFORM,
+    platform: scenario?.platform ?? PLATFORM,
+    credentials: credentialsOf(scenario),
     personality: options.personality,
     clock: startClock(),
     proxy: new URL(trace.url),
     ca: [ca],
     // The hub holds the bytes back; here only the steps wait.
     pace: { ...FULL_SPEED, step: (signal) => pace.step(signal) },
+    wait,
     signal: cancel.signal,
   })
   try {
@@ -90,7 +108,10 @@ async function play(trace: LiveTrace, stage: Stage): Promise<number> {
     cancel.abort()
     const result = await pulling
     const state = await trace.finish(reason)
-    return state === 'cut' ? exitCodeFor('file-not-writable') : exitCodeOf(result)
+    if (state === 'cut') return exitCodeFor('file-not-writable')
+    const code = exitCodeOf(result)
+    if (code !== 0) noteLines(headlineLines(trace.session(), options.output))
+    return code
   } catch (error) {
     cancel.abort()
     await trace.finish('error')

@@ -9,7 +9,7 @@ import { allowedActions, type Accounts, type User } from './accounts.ts'
 import { basicIdentity, formIdentity, type Identity } from './credentials.ts'
 import { createRefreshTokens } from './refresh-tokens.ts'
 import { grant, parseScopes } from './scope.ts'
-import { TOKEN_LIFE_SECONDS, type Tokens } from './tokens.ts'
+import type { Tokens } from './tokens.ts'
 
 /** A form with as many scopes as any push needs. */
 const FORM_LIMIT = 64 * 1024
@@ -60,7 +60,7 @@ export function authorizationHandler({ store, accounts, tokens, now }: Authoriza
     return jsonAnswer(200, {
       token,
       access_token: token,
-      expires_in: TOKEN_LIFE_SECONDS,
+      expires_in: tokens.lifeSeconds,
       issued_at: now().toISOString(),
       ...(user !== null && wantsRefreshToken ? { refresh_token: refreshTokens.issue(user.name) } : {}),
     })

@@ -65,4 +65,25 @@ describe('tokens', () => {
     ]
     expect(wrong.filter((each) => tokens.verify(each, 'registry') !== null)).toEqual([])
   })
+
+  it('holds as long as it is told to', () => {
+    const clock = { now: START }
+    const times = { lifeSeconds: 1, leewaySeconds: 0 }
+    const tokens = createTokens({ issuer: 'auth', now: () => new Date(clock.now), times })
+    const token = tokens.issue(GRANT)
+    expect(tokens.lifeSeconds).toBe(1)
+    expect(tokens.verify(token, 'registry')).not.toBeNull()
+    clock.now += 1000
+    expect(tokens.verify(token, 'registry')).toBeNull()
+  })
+
+  it('is not valid yet where the clock of its issuer is ahead', () => {
+    const clock = { now: START }
+    const times = { aheadSeconds: 600 }
+    const tokens = createTokens({ issuer: 'auth', now: () => new Date(clock.now), times })
+    const token = tokens.issue(GRANT)
+    expect(tokens.verify(token, 'registry')).toBeNull()
+    clock.now += 600_000
+    expect(tokens.verify(token, 'registry')).not.toBeNull()
+  })
 })
