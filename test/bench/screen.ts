@@ -7,6 +7,7 @@ import { reduceAll } from '../../src/model/reduce.ts'
 import { createStore } from '../../src/model/store.ts'
 import type { Session } from '../../src/model/session.ts'
 import { decode } from '../../src/decode/decode.ts'
+import { judge } from '../../src/rules/judge.ts'
 import { App } from '../../ui/app.tsx'
 import { modelOf } from '../../ui/model.ts'
 import type { Screen } from '../../ui/screen.ts'
@@ -23,10 +24,10 @@ import type { Bench } from './bench.ts'
 const SIZE = { columns: 160, rows: 50 }
 const SUBJECT = { mode: 'live', title: '127.0.0.1:8080', now: null } as const
 
-/** One pull of 995 layers: with their redirects, 2,000 exchanges in one ladder. */
-function longSession(): Session {
+/** One pull: with their redirects, 995 layers are 2,000 exchanges in one ladder. */
+function longSession(layers = 995): Session {
   const log = play()
-  const image = testImage('long', 995)
+  const image = testImage('long', layers)
   for (const move of dockerPull(log, { repository: 'library/long', tag: '1', token: 'opaque', image })) move()
   return reduceAll(log.events)
 }
@@ -98,6 +99,23 @@ export const looks: Bench = {
     return { subject: () => screen.show(modelOf(session, SUBJECT)), peer: () => decode(session) }
   },
 }
+
+/** All rules on a trace: a small part of a look. */
+function judging(exchanges: string, layers: number): Bench {
+  return {
+    name: `judge, ${exchanges} exchanges`,
+    peer: 'decode of the same session',
+    rounds: 15,
+    prepare() {
+      const session = longSession(layers)
+      const trace = decode(session)
+      // The scene of a trace is kept, so each round has a trace of its own.
+      return { subject: () => judge({ ...trace }, session), peer: () => decode(session) }
+    },
+  }
+}
+
+export const judgements: readonly Bench[] = [judging('2,000', 995), judging('10,000', 4995)]
 
 /** Bytes on the terminal for one more look at a download, in a window of 160x50. */
 export async function bytesOfChange(): Promise<number> {
