@@ -24,6 +24,7 @@ const ERROR_TEXT_LIMIT = 4 * 1024
 const DECODED_LIMIT = JSON_LIMIT
 
 const NONE: Kept = { kept: 'none' }
+const XML_TYPE = /^application\/xml$|\+xml$/
 /** `+prettyjws` is how registries type schema 1 manifests. */
 const JSON_TYPE = /^application\/json$|\+(?:json|prettyjws)$/
 
@@ -39,7 +40,9 @@ export function keepingOfRequest(headers: HeaderList): Keeping | null {
 export function keepingOfResponse(status: number, headers: HeaderList): Keeping | null {
   const type = mediaType(headers) ?? ''
   if (JSON_TYPE.test(type)) return { limit: JSON_LIMIT, beyond: 'none', codings: codingsOf(headers) }
-  if (status < 400 || !type.startsWith('text/')) return null
+  // A page is no answer of a registry, whatever its status; object stores say in XML what is wrong.
+  const tellsWhy = status < 400 ? type === 'text/html' : type.startsWith('text/') || XML_TYPE.test(type)
+  if (!tellsWhy) return null
   return { limit: ERROR_TEXT_LIMIT, beyond: 'prefix', codings: codingsOf(headers) }
 }
 

@@ -100,3 +100,17 @@ describe('the body of a request', () => {
     expect(keepingOfRequest([])).toBeNull()
   })
 })
+
+describe('an answer that says why', () => {
+  it.each([
+    ['XML of an object store', 403, 'application/xml', 'prefix'],
+    ['a page in place of an answer', 200, 'text/html; charset=utf-8', 'prefix'],
+    ['XML that is content', 200, 'application/xml', 'none'],
+    ['plain text that is content', 200, 'text/plain', 'none'],
+  ])('%s', (_, status, type, kept) => {
+    const summary = summaryOf(Buffer.from(`<Error> ${'x '.repeat(4000)}`), [['Content-Type', type]], {
+      status,
+    })
+    expect(summary.kept).toBe(kept)
+  })
+})

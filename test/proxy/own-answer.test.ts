@@ -12,7 +12,9 @@ describe('an answer of ours', () => {
     ['tls-untrusted', 502],
     ['other', 502],
   ] as const)('to %s is a %d', (reason, status) => {
-    expect(answerToFailure(new UpstreamError(reason, 'x', { detail: 'x', stage: 'connect' })).status).toBe(status)
+    expect(answerToFailure(new UpstreamError(reason, 'x', { detail: 'x', stage: 'connect' })).status).toBe(
+      status,
+    )
   })
 
   it('has the error body of the distribution spec, and says who made it', () => {
