@@ -55,13 +55,14 @@ describe('the log', () => {
     })
   })
 
-  it('keeps the text of an error, but not of an answer', async () => {
+  it('keeps the text of an error and of a web page, but not of an answer', async () => {
     const body = Buffer.from('<h1>upstream timed out</h1>')
     expect(await recorded(['Content-Type: text/html'], body, '504 Gateway Time-out')).toMatchObject({
       kept: 'whole',
       text: body.toString(),
     })
-    expect(await recorded(['Content-Type: text/html'], body)).toMatchObject({ kept: 'none' })
+    expect(await recorded(['Content-Type: text/html'], body)).toMatchObject({ kept: 'whole' })
+    expect(await recorded(['Content-Type: text/plain'], body)).toMatchObject({ kept: 'none' })
   })
 
   it('has no token in it, neither of the answer nor of the request', async () => {
