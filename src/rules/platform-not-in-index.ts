@@ -68,6 +68,13 @@ function ownPlatform(step: Step, scene: Scene): string {
   return os === undefined ? '' : `${os}/${architecture ?? ''}`
 }
 
+/** dockerd's classic store asks for the manifest each time, and pings, which containerd's resolver never does. */
+function usesClassicStore(step: Step, scene: Scene): boolean {
+  return scene.trace.steps.some(
+    ({ from, phase, to }) => from === step.from && phase === 'challenge' && to === step.to,
+  )
+}
+
 /** Attestations are for no platform at all. */
 function offeredBy(step: Step, scene: Scene): readonly string[] {
   const exchange = exchangeOf(scene.session, step)
@@ -82,10 +89,10 @@ function offeredBy(step: Step, scene: Scene): readonly string[] {
 function found(step: Step, scene: Scene): Found {
   const offered = offeredBy(step, scene)
   const [first = ''] = offered
-  // dockerd may have the manifest of its own platform already; with --platform it asks for another.
-  const isForOwn = offered.includes(ownPlatform(step, scene))
+  // With containerd's store, dockerd may have the manifest of its own platform already, and then does not ask for it.
+  const mayHaveIt = offered.includes(ownPlatform(step, scene)) && !usesClassicStore(step, scene)
   return {
-    ...(isForOwn ? { level: 'note' } : {}),
+    ...(mayHaveIt ? { level: 'note' } : {}),
     message: `${nameOf(step)} is there for ${offered.slice(0, 12).join(', ')}, and the client asked for none of them`,
     evidence: [step.id],
     remedy: `${scene.adviceFor(step).choosePlatform(first)}, which runs under emulation; or another tag that has this platform`,

@@ -54,6 +54,13 @@ describe('platform-not-in-index', () => {
     expect(findingsOf(platformNotInIndex, log.events)).toMatchObject([{ level: 'note' }])
   })
 
+  it('is sure of a dockerd that pings: its classic store asks for the manifest each time', () => {
+    const log = resolved(DOCKER, 'linux/amd64')
+    log.exchange(`GET ${REGISTRY}/v2/`, 200, { agent: DOCKER })
+    log.end()
+    expect(findingsOf(platformNotInIndex, log.events)).toMatchObject([{ level: 'error' }])
+  })
+
   it('passes over an index whose manifest is asked for', () => {
     const log = resolved(CONTAINERD, 'linux/s390x')
     log.exchange(`GET ${REDIS}/${digestOf('linux/s390x')}`, 503, { agent: CONTAINERD })
