@@ -91,9 +91,9 @@ const STATUS: Readonly<Record<PullKind, (course: Course) => PullStatus>> = {
     if (!hasManifest) return withoutSuccess(course)
     const failed = failedContent(steps)
     if (failed) return 'failed'
-    // A web page or a schema 1 manifest, after which no client goes on.
-    if (!isRead && !steps.some(({ phase }) => phase === 'config' || phase === 'layer'))
-      return isOver ? 'incomplete' : 'running'
+    // A web page or a schema 1 manifest, after which no client goes on with content.
+    const goesOn = steps.some(({ phase }) => phase === 'config' || phase === 'layer') && !steps.some(isPage)
+    if (!isRead && !goesOn) return isOver ? 'incomplete' : 'running'
     // Content that was never asked for may have been there already: only the end of the capture tells.
     const isWhole =
       layers.every(({ state }) => state === 'complete') &&
@@ -127,6 +127,11 @@ function withoutSuccess({ steps, isOver }: Course): PullStatus {
 
 function hasPending(steps: readonly LooseStep[]): boolean {
   return steps.some(({ outcome }) => outcome === 'pending')
+}
+
+/** containerd takes a page for a manifest, and asks for its digest as for a layer. */
+function isPage({ phase, facts }: LooseStep): boolean {
+  return phase === 'manifest' && facts.mediaType === 'text/html'
 }
 
 const CONTENT: readonly Phase[] = ['index', 'manifest', 'config', 'layer']

@@ -29,7 +29,7 @@ export const tokenExpiredMidTransfer: Rule = {
     {
       client: 'containerd',
       seenIn: '1.6',
-      text: 'failed open: server message: invalid_token: authorization failed',
+      text: 'server message: invalid_token: authorization failed',
     },
   ],
   *check(scene) {

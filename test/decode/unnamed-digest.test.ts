@@ -39,4 +39,14 @@ describe('a manifest that nobody can read', () => {
     end()
     expect(judged(events).trace.pulls).toMatchObject([{ status: 'incomplete' }])
   })
+
+  it('completes none either when the client asks for it as for a layer', () => {
+    const { events, exchange, end } = play()
+    const headers: [string, string][] = [['Content-Type', 'text/html']]
+    const blob = REDIS.replace('/manifests', `/blobs/${digestOf('<html>')}`)
+    exchange(`GET ${REDIS}/latest`, 200, { answer: { headers, body: '<html>' } })
+    exchange(`GET ${blob}`, 200, { answer: { headers, body: '<html>' } })
+    end()
+    expect(judged(events).trace.pulls).toMatchObject([{ status: 'incomplete' }])
+  })
 })

@@ -42,10 +42,10 @@ describe('a redirection, as `curl --connect-to`', () => {
     expect(take(FROM)?.map(({ host }) => host)).toEqual(['a.test'])
   })
 
-  it('begins with another address each time, and has all rules of one left side', () => {
+  it('begins with another address each time, and keeps to the first rule that matches', () => {
     const { take, applies } = createRedirection([
-      rule('registry.test', ['a.test', 'b.test']),
-      rule('Registry.test', ['c.test']),
+      rule('registry.test', ['a.test', 'b.test', 'c.test']),
+      rule('Registry.test', ['d.test']),
     ])
     const order = (): string => (take(FROM) ?? []).map(({ host }) => host.slice(0, 1)).join('')
     expect([order(), order(), applies(FROM), order(), order()]).toEqual(['abc', 'bca', true, 'cab', 'abc'])

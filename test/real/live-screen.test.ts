@@ -53,6 +53,7 @@ describeReal('a disk that is full while the screen is up', ['tmux'], () => {
       seen: () => tmux.history(),
     })
     await tmux.seen(/^pullscope: recording stopped: file too large/)
+    await tmux.seen(/^[$#] ?$/) // the shell has the keys again
     tmux.run(`${MAIN} show --no-ui ${capture} | tail -3`)
     await tmux.seen(/the capture has no end/)
   })
