@@ -6,12 +6,35 @@ type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
 
 const STOP_SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
+type Act = (signal: StopSignal) => void
+
+const acts: Act[] = []
+/** Came while one was handing over to the next: without a listener, libuv drops what it has read already. */
+let pending: StopSignal | null = null
+
+function listen(signal: StopSignal): void {
+  if (acts.length === 0) pending = signal
+  else for (const act of [...acts]) act(signal)
+}
+
 /** Calls `act` for each such signal, in place of the process's end, until the function that comes back is called. */
-export function onStopSignal(act: (signal: StopSignal) => void): () => void {
-  for (const signal of STOP_SIGNALS) process.on(signal, act)
+export function onStopSignal(act: Act): () => void {
+  for (const signal of STOP_SIGNALS)
+    if (!process.listeners(signal).includes(listen)) process.on(signal, listen)
+  acts.push(act)
+  if (pending !== null) listen(pending)
+  pending = null
   return () => {
-    for (const signal of STOP_SIGNALS) process.off(signal, act)
+    acts.splice(acts.indexOf(act), 1)
+    setImmediate(letGo)
   }
+}
+
+/** When nobody has taken over, signals end the process again, one that came in between too. */
+function letGo(): void {
+  if (acts.length > 0) return
+  for (const signal of STOP_SIGNALS) process.off(signal, listen)
+  if (pending !== null) process.kill(process.pid, pending)
 }
 
 let isHungUp = false
