@@ -20,7 +20,7 @@ function listen(signal: StopSignal): void {
 /** Calls `act` for each such signal, in place of the process's end, until the function that comes back is called. */
 export function onStopSignal(act: Act): () => void {
   for (const signal of STOP_SIGNALS)
-    if (!process.listeners(signal).includes(listen)) process.on(signal, listen)
+    if (!(process.listeners(signal) as unknown[]).includes(listen)) process.on(signal, listen)
   acts.push(act)
   if (pending !== null) listen(pending)
   pending = null
