@@ -2,10 +2,10 @@
 
 import type { IncomingMessage } from 'node:http'
 import { fromRawHeaders, type HeaderList } from '../http/headers.ts'
-import { meterBody, type BodyMeter } from './body-meter.ts'
-import { messageOf } from './causes.ts'
+import { meterBody, type BodyMeter } from '../io/recording/body-meter.ts'
+import { messageOf } from '../io/causes.ts'
 import { whenDelivered, writeHead, type Exchange } from './exchange.ts'
-import { marked } from './exchange-log.ts'
+import { marked } from '../io/recording/exchange-log.ts'
 import {
   chunksAreMisplaced,
   endToEnd,
@@ -14,7 +14,7 @@ import {
   without,
   type Framing,
 } from './forwarding.ts'
-import { keepingOfResponse } from './keeping.ts'
+import { keepingOfResponse } from '../capture/keeping.ts'
 import { pump } from './pump.ts'
 import { answerUnusable, interrupted, upstreamFailed } from './upstream-failure.ts'
 

@@ -4,7 +4,7 @@ import type { Millis, TriedAddress, UpstreamCause, UpstreamStage, UpstreamTls } 
 import type { Clock } from '../io/clock.ts'
 import type { AddressGuard } from './address-guard.ts'
 import { formatAddress, type Authority } from './authority.ts'
-import { messageOf, upstreamCause } from './causes.ts'
+import { messageOf, upstreamCause } from '../io/causes.ts'
 import { createRedirection } from './connect-to.ts'
 import type { NetworkOptions, UpstreamProxy } from './options.ts'
 import { connectTcp, millis, type Journey, type Reached } from './tcp.ts'

@@ -2,11 +2,11 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { toRawHeaders, type HeaderList } from '../http/headers.ts'
-import { meterBody } from './body-meter.ts'
+import { meterBody } from '../io/recording/body-meter.ts'
 import type { Authority, Scheme } from './authority.ts'
 import type { ClientConnection } from './connection.ts'
-import type { ExchangeLog } from './exchange-log.ts'
-import { keepingOfResponse } from './keeping.ts'
+import type { ExchangeLog } from '../io/recording/exchange-log.ts'
+import { keepingOfResponse } from '../capture/keeping.ts'
 import type { OwnAnswer } from './own-answer.ts'
 import type { RewriteAnswer } from './route.ts'
 

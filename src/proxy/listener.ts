@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:net'
 import { PullscopeError } from '../errors.ts'
 import { formatAddress } from './authority.ts'
 import { BUFFERING } from './buffering.ts'
-import { codeOf, messageOf } from './causes.ts'
+import { codeOf, messageOf } from '../io/causes.ts'
 import type { ListenAddress } from './options.ts'
 
 /**

@@ -3,7 +3,7 @@
 import type { ClientRequest, IncomingMessage, InformationEvent } from 'node:http'
 import { fromRawHeaders, type HeaderList } from '../http/headers.ts'
 import { forwardAnswer, SWITCHED } from './answer.ts'
-import { messageOf } from './causes.ts'
+import { messageOf } from '../io/causes.ts'
 import { answerOurselves, type Exchange } from './exchange.ts'
 import { endToEnd, requestFraming, saysClose, trailersOf, without } from './forwarding.ts'
 import { ownAnswer } from './own-answer.ts'

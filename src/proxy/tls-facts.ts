@@ -3,7 +3,7 @@
 import type { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import type { UpstreamCertificate, UpstreamTls } from '../capture/event.ts'
-import { causeOfCode } from './causes.ts'
+import { causeOfCode } from '../io/causes.ts'
 
 /** Of a distinguished name: it is the upstream's text, and may be of any length. */
 const NAME_LIMIT = 500

@@ -4,7 +4,7 @@
 import type { ClientTlsCause, ConnectionId, Millis } from '../capture/event.ts'
 import { formatAuthority, type Authority, type Scheme } from './authority.ts'
 import type { ClientHello } from './client-hello.ts'
-import type { Log } from './log.ts'
+import type { Log } from '../io/recording/log.ts'
 
 /** Bytes from and to the client. */
 interface Passed {

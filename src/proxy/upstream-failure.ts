@@ -1,7 +1,7 @@
 // What becomes of an exchange whose upstream fails: an answer of ours before the first byte of one, a break after it.
 
 import type { ExchangeCause } from '../capture/event.ts'
-import { isParseError, isTlsCause, messageOf, upstreamCause } from './causes.ts'
+import { isParseError, isTlsCause, messageOf, upstreamCause } from '../io/causes.ts'
 import { answerOurselves, type Exchange } from './exchange.ts'
 import type { UpstreamProxy } from './options.ts'
 import { answerToFailure } from './own-answer.ts'

@@ -4,7 +4,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { UpstreamCause } from '../capture/event.ts'
 import { formatAddress } from './authority.ts'
-import { messageOf } from './causes.ts'
+import { messageOf } from '../io/causes.ts'
 import type { TunnelRequest } from './tunnel-request.ts'
 import { proxyAuthorization } from './way.ts'
 

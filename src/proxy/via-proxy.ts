@@ -3,7 +3,7 @@
 import { isIP, type Socket } from 'node:net'
 import type { UpstreamCause } from '../capture/event.ts'
 import type { Authority } from './authority.ts'
-import { messageOf } from './causes.ts'
+import { messageOf } from '../io/causes.ts'
 import type { UpstreamProxy } from './options.ts'
 import { checkAddress, connectTcp, millis, resolve, type Journey, type Reached } from './tcp.ts'
 import { unreachable, UpstreamError, type Target } from './upstream-error.ts'

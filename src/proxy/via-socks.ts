@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net'
 import { SocksClient } from 'socks'
 import type { UpstreamCause } from '../capture/event.ts'
-import { messageOf } from './causes.ts'
+import { messageOf } from '../io/causes.ts'
 import type { TunnelRequest } from './tunnel-request.ts'
 
 /** What `socks` says, which gives no codes, and what it means. Tested one by one, lest a new version say otherwise. */

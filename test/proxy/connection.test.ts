@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { ClientConnection } from '../../src/proxy/connection.ts'
-import { ExchangeLog } from '../../src/proxy/exchange-log.ts'
+import { ExchangeLog } from '../../src/io/recording/exchange-log.ts'
 import { rawPeer, type RawPeer } from '../helpers/raw-peer.ts'
 
 const MIB = 1024 * 1024

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { codeOf } from '../../src/proxy/causes.ts'
+import { codeOf } from '../../src/io/causes.ts'
 import { endBehind, onPeerEnd } from '../../src/proxy/socket-end.ts'
 import { rawPeer } from '../helpers/raw-peer.ts'
 

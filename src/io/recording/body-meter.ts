@@ -1,8 +1,8 @@
 // Counts and hashes a body as it streams past, and holds back the little of it that is to be kept.
 
-import type { BodySummary } from '../capture/event.ts'
+import type { BodySummary } from '../../capture/event.ts'
 import { hashBody } from './body-hash.ts'
-import { keep, type Keeping } from './keeping.ts'
+import { keep, type Keeping } from '../../capture/keeping.ts'
 
 export interface BodyMeter {
   readonly bytes: number

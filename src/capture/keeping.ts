@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
-import type { BodySummary } from '../capture/event.ts'
+import type { BodySummary } from './event.ts'
 import { header, headerValues, mediaType, type HeaderList } from '../http/headers.ts'
 
 /** How to keep a body. Bytes on the wire beyond `limit` make it `none`, or a `prefix` where that is safe. */

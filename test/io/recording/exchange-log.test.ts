@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { CaptureFact } from '../../src/capture/event.ts'
-import { ExchangeLog } from '../../src/proxy/exchange-log.ts'
+import type { CaptureFact } from '../../../src/capture/event.ts'
+import { ExchangeLog } from '../../../src/io/recording/exchange-log.ts'
 
 const BODY = { bytes: 3, sha256: '', kept: 'none' } as const
 const HEAD = { from: 'upstream', status: 200, reason: 'OK', httpVersion: '1.1', headers: [] } as const

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clientTlsCause, upstreamCause } from '../../src/proxy/causes.ts'
+import { clientTlsCause, upstreamCause } from '../../src/io/causes.ts'
 
 const withCode = (code: string): Error => Object.assign(new Error('x'), { code })
 

@@ -1,8 +1,8 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import type { HeaderList } from '../../src/http/headers.ts'
-import { meterBody } from '../../src/proxy/body-meter.ts'
-import { keepingOfRequest, keepingOfResponse } from '../../src/proxy/keeping.ts'
+import type { HeaderList } from '../../../src/http/headers.ts'
+import { meterBody } from '../../../src/io/recording/body-meter.ts'
+import { keepingOfRequest, keepingOfResponse } from '../../../src/capture/keeping.ts'
 
 const JSON_TYPE = ['Content-Type', 'application/json'] as const
 const TEXT = '{"a":"ü"}'

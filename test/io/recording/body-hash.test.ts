@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { hashBody } from '../../src/proxy/body-hash.ts'
+import { hashBody } from '../../../src/io/recording/body-hash.ts'
 
 const KIB = 1024
 

@@ -1,6 +1,6 @@
 // What is told of one exchange. Keeps its life in order: it ends once, completed or failed. Knows no sockets.
 
-import type { BodySummary, CaptureFact, ExchangeId, Millis, Rewrite } from '../capture/event.ts'
+import type { BodySummary, CaptureFact, ExchangeId, Millis, Rewrite } from '../../capture/event.ts'
 import type { Log } from './log.ts'
 
 /** At most ten a second (`response.progressed`). */
@@ -25,6 +25,10 @@ export class ExchangeLog {
     this.#exchange = log.nextExchange()
     this.#progressedAt = log.now()
     log.record({ type: 'request.started', exchange: this.#exchange, ...request })
+  }
+
+  get id(): ExchangeId {
+    return this.#exchange
   }
 
   /** Completed or failed. */
