@@ -2,6 +2,7 @@
 
 import type { PullId, Step, StepId } from '../decode/trace.ts'
 import { isSuccess } from '../decode/outcome.ts'
+import { proxyBehind } from '../decode/upstream-side.ts'
 import type { Judgement } from '../rules/judge.ts'
 import type { Finding } from '../rules/rule.ts'
 import type { Scene } from '../rules/scene.ts'
@@ -31,7 +32,8 @@ export function mirrorsOf(scene: Scene, { findings }: Judgement): readonly Mirro
   const byStep = findingsByStep(findings)
   return scene.trace.pulls.flatMap((pull): MirrorAccount[] => {
     if (pull.kind !== 'pull') return []
-    const byHost = groupBy(scene.stepsOf(pull), ({ to }) => to)
+    const own = scene.stepsOf(pull).filter((step) => proxyBehind(scene.session, step) === null)
+    const byHost = groupBy(own, ({ to }) => to)
     const sources = [...byHost].flatMap(([authority, steps]): Source[] => {
       const role = steps[0] === undefined ? 'other' : scene.roleOf(steps[0])
       if (role !== 'mirror' && role !== 'registry') return []

@@ -3,6 +3,7 @@
 import type { Millis } from '../capture/event.ts'
 import { familyOf, linkOf } from '../decode/link.ts'
 import type { Phase, Pull, PullId, Step } from '../decode/trace.ts'
+import { proxyBehind } from '../decode/upstream-side.ts'
 import type { UpstreamLink } from '../model/session.ts'
 import type { Scene } from '../rules/scene.ts'
 import { phaseBars, type PhaseBar } from '../views/phase-bars.ts'
@@ -47,7 +48,8 @@ export interface TimeAccount {
 /** Null for a pull that took no time. Steps without an end run until the capture's. */
 export function timeOf(pull: Pull, scene: Scene): TimeAccount | null {
   const { lastAt } = scene.session
-  const steps = scene.stepsOf(pull)
+  // What a proxy asks of its own upstream meanwhile is part of the time that the client waits for the proxy.
+  const steps = scene.stepsOf(pull).filter((step) => proxyBehind(scene.session, step) === null)
   const tookMs = (pull.endedAt ?? lastAt) - pull.startedAt
   if (steps.length === 0 || tookMs <= 0) return null
   const pieces = criticalPath(steps, lastAt)

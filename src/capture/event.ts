@@ -107,6 +107,8 @@ export interface ConnectionOpened {
   readonly connection: ConnectionId
   /** The client's address and port, such as `127.0.0.1:51234` or `[::1]:51234`. */
   readonly client: string
+  /** Authority of the registry proxy that opened it, where it is known that no client of its own did (`--with-hub`). */
+  readonly behind?: string
 }
 
 export interface ConnectionClosed {
@@ -294,6 +296,26 @@ export interface ExchangeFailed {
   readonly bytes?: number
 }
 
+/** A fault of a candidate, kept with the exchanges that prove it, so that it can be tried again (`check --again`). */
+export interface FaultKept {
+  readonly type: 'fault.kept'
+  /** Id of the probe. */
+  readonly fault: string
+  /** Scheme and authority. */
+  readonly candidate: string
+  /** As it was given: `busybox`, `acme/app:1.2`. */
+  readonly image: string
+  readonly platform: string
+  /** Path in front of all names; empty for none. */
+  readonly prefix: string
+  readonly ways: readonly ('host' | 'mirror')[]
+  /** Clients that run into it. */
+  readonly clients: readonly string[]
+  /** It showed only with the hub behind the candidate (`--with-hub`). */
+  readonly withHub: boolean
+  readonly message: string
+}
+
 /** One fact, without its time. */
 export type CaptureFact =
   | CaptureStarted
@@ -315,6 +337,7 @@ export type CaptureFact =
   | ResponseProgressed
   | ResponseCompleted
   | ExchangeFailed
+  | FaultKept
 
 export type CaptureEvent = { readonly at: Millis } & CaptureFact
 

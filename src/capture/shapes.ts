@@ -130,7 +130,7 @@ const SHAPES: { readonly [T in CaptureFact['type']]: Fields<Omit<FactOf<T>, 'typ
   'capture.ended': { reason: oneOf(['signal', 'command-exited', 'quit', 'end-of-input', 'error']) },
   'client.started': { argv: list(string) },
   'client.exited': { code: nullable(count), signal: nullable(string) },
-  'connection.opened': { connection, client: string },
+  'connection.opened': { connection, client: string, behind: optional(string) },
   'connection.closed': { connection, refused: optional(oneOf(['access-denied'])) },
   'tunnel.opened': {
     connection,
@@ -188,6 +188,17 @@ const SHAPES: { readonly [T in CaptureFact['type']]: Fields<Omit<FactOf<T>, 'typ
     cause: exchangeCause,
     message: string,
     bytes: optional(count),
+  },
+  'fault.kept': {
+    fault: string,
+    candidate: string,
+    image: string,
+    platform: string,
+    prefix: string,
+    ways: list(oneOf(['host', 'mirror'])),
+    clients: list(string),
+    withHub: boolean,
+    message: string,
   },
 }
 

@@ -8,7 +8,8 @@ import { participantsOf } from './participants.ts'
 import { pullOf } from './pulls.ts'
 import { read } from './reading.ts'
 import { stepsOf } from './steps.ts'
-import type { LooseStep, PullId, StepId, Trace } from './trace.ts'
+import type { LooseStep, Pull, PullId, StepId, Trace } from './trace.ts'
+import { proxyBehind, pullsServed } from './upstream-side.ts'
 
 /** Never throws: half a capture gives the steps that it shows. */
 export function decode(session: Session): Trace {
@@ -17,18 +18,31 @@ export function decode(session: Session): Trace {
     const exchange = id === null ? undefined : session.exchanges[id]
     return exchange === undefined ? null : read(exchange).manifest
   }
-  const groups = groupSteps(steps, (step) => namedBy(step, manifestOf(step)))
+  // A pull is what a client does; what a proxy asks for it belongs to it, and decides nothing of it.
+  const own = steps.filter((step) => proxyBehind(session, step) === null)
+  const groups = groupSteps(own, (step) => namedBy(step, manifestOf(step)))
   const pullOfStep = new Map<StepId, PullId>()
   const pulls = groups.map((group, id) => {
     for (const step of group.steps) pullOfStep.set(step.id, id)
     return pullOf(group, id, session, manifestOf)
   })
+  const served = pullsServed(session, steps, pullOfStep)
+  const serving = new Map<PullId, StepId[]>()
+  for (const [step, pull] of served) serving.set(pull, [...(serving.get(pull) ?? []), step])
   return {
-    participants: participantsOf(steps, groups, clients),
-    pulls,
-    steps: steps.map((step) => ({ ...step, pull: pullOfStep.get(step.id) ?? null })),
+    participants: participantsOf(steps, groups, { clients, proxies: proxiesOf(session) }),
+    pulls: pulls.map((pull) => withServing(pull, serving.get(pull.id))),
+    steps: steps.map((step) => ({ ...step, pull: pullOfStep.get(step.id) ?? served.get(step.id) ?? null })),
     insecure: insecureOf(session),
   }
+}
+
+function proxiesOf({ connections }: Session): ReadonlySet<string> {
+  return new Set(connections.flatMap((connection) => connection?.behind ?? []))
+}
+
+function withServing(pull: Pull, serving: readonly StepId[] = []): Pull {
+  return serving.length === 0 ? pull : { ...pull, steps: [...pull.steps, ...serving].sort((a, b) => a - b) }
 }
 
 const NOTHING: ReadonlySet<string> = new Set()

@@ -9,7 +9,7 @@ import type { LooseStep, ParticipantId, PullKind, StepId } from './trace.ts'
 /** The digests that the answer of a step named. */
 export type NamedBy = (step: LooseStep) => ReadonlySet<string>
 
-/** Groups in order of their first step; a step that belongs to none is in none. */
+/** Groups in order of their first step; a step that belongs to none is in none. Ids of steps need not be dense. */
 export function groupSteps(steps: readonly LooseStep[], namedBy: NamedBy): Group[] {
   const grouping = new Grouping(steps, namedBy)
   for (const step of steps) grouping.place(step)
@@ -18,7 +18,7 @@ export function groupSteps(steps: readonly LooseStep[], namedBy: NamedBy): Group
 }
 
 class Grouping implements Groups {
-  readonly #steps: readonly LooseStep[]
+  readonly #steps: ReadonlyMap<StepId, LooseStep>
   readonly #namedBy: NamedBy
   readonly #groups: Group[] = []
   /** By client and repository, newest first: a long trace has thousands of groups. */
@@ -28,7 +28,7 @@ class Grouping implements Groups {
   #pings: LooseStep[] = []
 
   constructor(steps: readonly LooseStep[], namedBy: NamedBy) {
-    this.#steps = steps
+    this.#steps = new Map(steps.map((step) => [step.id, step]))
     this.#namedBy = namedBy
   }
 
@@ -85,7 +85,7 @@ class Grouping implements Groups {
   }
 
   causeOf({ causedBy }: LooseStep): LooseStep | null {
-    return causedBy === null ? null : (this.#steps[causedBy] ?? null)
+    return causedBy === null ? null : (this.#steps.get(causedBy) ?? null)
   }
 
   groupOfCause({ causedBy }: LooseStep): Group | null {

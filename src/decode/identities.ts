@@ -1,5 +1,5 @@
 // Which client sent a request. dockerd, its CLI and a second dockerd of another version are told apart; two of the
-// same version on one machine look alike.
+// same version on one machine look alike. A registry proxy that asks its own upstream is no client: it has its authority.
 
 import { identify } from '../clients/index.ts'
 import { header } from '../http/headers.ts'
@@ -33,7 +33,11 @@ export function createIdentities(session: Session): Identities {
     return participant
   }
 
+  const behind = (connection: number): ParticipantId | undefined => session.connections[connection]?.behind
+
   const ofExchange = ({ request, connection }: Exchange): ParticipantId => {
+    const proxy = behind(connection)
+    if (proxy !== undefined) return proxy
     const { id, version } = identify(header(request.headers, 'user-agent'))
     const participant = named(id, version, connection)
     byConnection.set(connection, participant)
@@ -43,6 +47,7 @@ export function createIdentities(session: Session): Identities {
   return {
     participants,
     ofExchange,
-    ofConnection: (connection) => byConnection.get(connection) ?? named('client', '', connection),
+    ofConnection: (connection) =>
+      behind(connection) ?? byConnection.get(connection) ?? named('client', '', connection),
   }
 }

@@ -16,16 +16,23 @@ const LANES: readonly Role[] = [
   'other',
 ]
 
+interface Known {
+  readonly clients: readonly Participant[]
+  /** Authorities that asked others themselves: registry proxies whose upstream's side is in the capture, too. */
+  readonly proxies: ReadonlySet<string>
+}
+
 export function participantsOf(
   steps: readonly LooseStep[],
   groups: readonly Group[],
-  clients: readonly Participant[],
+  { clients, proxies }: Known,
 ): Participant[] {
   const mirrors = new Set([
     ...groups.flatMap(({ authorities }) => authorities.slice(0, -1)),
     ...givenUp(steps),
+    ...proxies,
   ])
-  const byAuthority = new Map<string, LooseStep[]>()
+  const byAuthority = new Map<string, LooseStep[]>([...proxies].map((authority) => [authority, []]))
   for (const step of steps) {
     const seen = byAuthority.get(step.to)
     if (seen === undefined) byAuthority.set(step.to, [step])

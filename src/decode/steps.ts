@@ -16,7 +16,8 @@ import { opaqueTunnels, tunnelStep, type OpaqueTunnel } from './tunnel-step.ts'
 import { createVerifier, type Verifier } from './verify.ts'
 
 interface Decoding {
-  readonly memory: Memory
+  /** What one side was told, the other has not heard: clients on the one, each proxy in front of its upstream on others. */
+  readonly memoryOf: (connection: number) => Memory
   readonly identities: Identities
   readonly verifier: Verifier
   /** The last try at something, by client, repository and reference. */
@@ -29,13 +30,23 @@ export function stepsOf(session: Session): {
 } {
   const identities = createIdentities(session)
   const decoding: Decoding = {
-    memory: createMemory(),
+    memoryOf: memories(session),
     identities,
     verifier: createVerifier(),
     attempts: new Map(),
   }
   const steps = inOrder(session).map((source, id) => source.toStep(id, decoding))
   return { steps, clients: identities.participants }
+}
+
+function memories({ connections }: Session): Decoding['memoryOf'] {
+  const bySide = new Map<string | undefined, Memory>()
+  return (connection) => {
+    const side = connections[connection]?.behind
+    const memory = bySide.get(side) ?? createMemory()
+    bySide.set(side, memory)
+    return memory
+  }
 }
 
 interface Source {
@@ -76,7 +87,8 @@ function ofTunnel({ connection, tunnel }: OpaqueTunnel): Source {
 }
 
 function exchangeStep(reading: Reading, id: StepId, decoding: Decoding): LooseStep {
-  const { memory, verifier, attempts } = decoding
+  const { verifier, attempts } = decoding
+  const memory = decoding.memoryOf(reading.exchange.connection)
   const { exchange, authority, operation, response, status } = reading
   const client = decoding.identities.ofExchange(exchange)
   const known = memory.seenBy(client)

@@ -86,9 +86,10 @@ export interface Step {
   readonly phase: Phase
   /** null for a `connect` step that has no exchange. */
   readonly exchange: ExchangeId | null
-  /** The client's connection, on which this came. */
+  /** The connection on which this came: a client's, or that of a registry proxy to its upstream. */
   readonly connection: ConnectionId
   readonly pull: PullId | null
+  /** A client; or the registry proxy that asked its own upstream, where the capture tells of that side, too. */
   readonly from: ParticipantId
   readonly to: ParticipantId
   readonly outcome: Outcome

@@ -24,7 +24,7 @@ type Advance = Connection | string
 
 export function openConnection(
   session: Session,
-  { at, connection: id, client }: Timed<ConnectionOpened>,
+  { at, connection: id, client, behind }: Timed<ConnectionOpened>,
   own: OwnLists,
 ): Session {
   if (isFarBeyond(id, session.connections)) {
@@ -35,7 +35,8 @@ export function openConnection(
     })
   }
   if (session.connections[id] !== undefined) return session
-  const opened = { id, client, openedAt: at, closedAt: null, tunnel: null, upstreams: [] }
+  const whose = behind === undefined ? {} : { behind }
+  const opened = { id, client, ...whose, openedAt: at, closedAt: null, tunnel: null, upstreams: [] }
   return withConnection(session, opened, own)
 }
 

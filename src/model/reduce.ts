@@ -62,6 +62,8 @@ const REDUCE: { readonly [T in CaptureFact['type']]: Reduce<T> } = {
   'response.progressed': reduceExchange,
   'response.completed': reduceExchange,
   'exchange.failed': reduceExchange,
+  'fault.kept': (session, { type: _, at: __, ...fault }) =>
+    isDeepStrictEqual(session.kept, fault) ? session : { ...session, kept: fault },
 }
 
 /**

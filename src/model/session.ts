@@ -8,6 +8,7 @@ import type {
   ConnectionId,
   ExchangeCause,
   ExchangeId,
+  FaultKept,
   Millis,
   Rewrite,
   TriedAddress,
@@ -100,6 +101,8 @@ export interface UpstreamLink {
 export interface Connection {
   readonly id: ConnectionId
   readonly client: string
+  /** Authority of the registry proxy that opened it; absent for a client. */
+  readonly behind?: string
   readonly openedAt: Millis
   readonly closedAt: Millis | null
   readonly tunnel: {
@@ -153,6 +156,8 @@ export interface Session {
     readonly argv: readonly string[]
     readonly exit: { readonly code: number | null; readonly signal: string | null } | null
   } | null
+  /** What the capture was kept for: a fault of a candidate; absent in all others. */
+  readonly kept?: Omit<FaultKept, 'type'>
   /** Sparse only when a capture begins in the middle. */
   readonly connections: readonly (Connection | undefined)[]
   readonly exchanges: readonly (Exchange | undefined)[]

@@ -57,9 +57,11 @@ export function listRow(list: List, row: Row, previous: Row | undefined): readon
   )
 }
 
-/** To whom, or from whom, as the client sees it. */
+/** To whom, or from whom, as the client sees it; both, where neither is a client: a candidate and what is behind it. */
 function direction({ lanes }: Diagram, { from, to, fate }: Message, glyphs: Glyphs): string {
+  const label = (lane: number): string => glyphs.escape(lanes[lane]?.label ?? '')
   const isBack = lanes[to]?.role === 'client'
   const tip = fate === 'lost' ? glyphs.lost : isBack ? glyphs.left : glyphs.right
-  return `${tip} ${glyphs.escape(lanes[isBack ? from : to]?.label ?? '')}`
+  if (!isBack && lanes[from]?.role !== 'client') return `${label(from)} ${tip} ${label(to)}`
+  return `${tip} ${label(isBack ? from : to)}`
 }

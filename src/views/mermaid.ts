@@ -30,15 +30,23 @@ const FINDING = { columns: 60, lines: 6 } as const
 
 /**
  * A whole document, one statement a line. Mermaid draws no document of more than 50,000 characters (`maxTextSize`,
- * which a document cannot raise itself): that is some 400 exchanges.
+ * which a document cannot raise itself): that is some 400 exchanges. `title` stands over each section instead of what its
+ * pull says of itself.
  */
-export function mermaidText(session: Session, trace: Trace, findings: readonly Finding[] = []): string {
+export function mermaidText(
+  session: Session,
+  trace: Trace,
+  findings: readonly Finding[] = [],
+  title?: string,
+): string {
   const { lanes, sections } = diagramOf(session, trace, findings)
   const used = new Set(sections.flatMap((section) => section.lanes))
   const participants = lanes.flatMap(({ label }, i) =>
     used.has(i) ? [`    participant p${i} as ${escaped(label)}`] : [],
   )
-  const blocks = sections.flatMap((section) => sectionText(section, session, trace))
+  const blocks = sections.flatMap((section) =>
+    sectionText(section, title ?? titleText(section, session, trace)),
+  )
   const notes = noticeText(session, trace, blocks.length === 0 ? [0] : [...used])
   const drawn =
     blocks.length === 0 ? [EMPTY_LANE, ...notes, EMPTY_NOTE] : [...participants, ...notes, ...blocks]
@@ -61,13 +69,13 @@ function noticeText(session: Session, trace: Trace, lanes: readonly number[]): r
 const EMPTY_LANE = '    participant p0 as pullscope'
 const EMPTY_NOTE = '    Note over p0: nothing captured'
 
-function sectionText(section: Section, session: Session, trace: Trace): readonly string[] {
+function sectionText(section: Section, title: string): readonly string[] {
   const first = section.lanes[0] ?? 0
   const last = section.lanes.at(-1) ?? first
   const over = first === last ? `p${first}` : `p${first},p${last}`
   return [
     `    rect ${PULL_COLOUR}`,
-    `    Note over ${over}: ${escaped(titleText(section, session, trace))}`,
+    `    Note over ${over}: ${escaped(title)}`,
     ...section.rows.flatMap((row, i) => rowText(row, section.rows[i - 1])),
     '    end',
   ]

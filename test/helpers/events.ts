@@ -89,7 +89,10 @@ const FACTS: { readonly [T in CaptureFact['type']]: fc.Arbitrary<FactOf<T>> } = 
   }),
   'client.started': fc.record({ argv: fc.array(text, { maxLength: 4 }) }),
   'client.exited': fc.record({ code: fc.option(fc.nat({ max: 255 })), signal: fc.option(text) }),
-  'connection.opened': fc.record({ connection: id, client: text }),
+  'connection.opened': fc.record(
+    { connection: id, client: text, behind: text },
+    { requiredKeys: ['connection', 'client'] },
+  ),
   'connection.closed': fc.record({ connection: id }),
   'tunnel.opened': fc.record({
     connection: id,
@@ -138,6 +141,17 @@ const FACTS: { readonly [T in CaptureFact['type']]: fc.Arbitrary<FactOf<T>> } = 
     status: fc.integer({ min: 100, max: 199 }),
     reason: text,
     headers,
+  }),
+  'fault.kept': fc.record({
+    fault: text,
+    candidate: text,
+    image: text,
+    platform: text,
+    prefix: text,
+    ways: fc.array(fc.constantFrom('host' as const, 'mirror' as const), { maxLength: 2 }),
+    clients: fc.array(text, { maxLength: 2 }),
+    withHub: fc.boolean(),
+    message: text,
   }),
   'request.completed': fc.record({ exchange: id, body }),
   'response.started': fc.record(

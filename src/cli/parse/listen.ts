@@ -9,21 +9,29 @@ export const DEFAULT_LISTEN: ListenAddress = { host: '127.0.0.1', port: 8080 }
 
 const FORMS = 'write an address such as 127.0.0.1:8080, [::1]:8080, or a port alone; port 0 picks a free one'
 
-/** `127.0.0.1:8080`, `localhost:8080`, `[::1]:8080`, `:8080` or `8080`; a port alone is on loopback. Throws `bad-address`. */
+/** As `parseAddress`, for `--listen`. */
 export function parseListen(text: string): ListenAddress {
+  return parseAddress(text, '--listen')
+}
+
+/**
+ * `127.0.0.1:8080`, `localhost:8080`, `[::1]:8080`, `:8080` or `8080`; a port alone is on loopback. `flag` is what
+ * messages call it. Throws `bad-address`.
+ */
+export function parseAddress(text: string, flag: string): ListenAddress {
   const [, hostText = '', portText = ''] = new RegExp(`^(?:(${HOST}):)?([^:]*)$`).exec(text) ?? []
   const port = parsePort(portText)
-  if (port === null) throw new PullscopeError('bad-address', whatIsWrong(text, portText), FORMS)
+  if (port === null) throw new PullscopeError('bad-address', whatIsWrong(text, portText, flag), FORMS)
   const host = bareHost(hostText)
   if (host === '' || host === 'localhost') return { host: DEFAULT_LISTEN.host, port }
   if (isIP(host) === 0) {
-    throw new PullscopeError('bad-address', `--listen ${text}: "${host}" is not an IP address`, FORMS)
+    throw new PullscopeError('bad-address', `${flag} ${text}: "${host}" is not an IP address`, FORMS)
   }
   return { host, port }
 }
 
-function whatIsWrong(text: string, port: string): string {
-  if (isIP(text) !== 0) return `--listen ${text} names no port`
-  if (/^\d+$/.test(port)) return `--listen ${text}: ${port} is not a port, which is 0 to 65535`
-  return `--listen ${text === '' ? '""' : text} is not an address with a port`
+function whatIsWrong(text: string, port: string, flag: string): string {
+  if (isIP(text) !== 0) return `${flag} ${text} names no port`
+  if (/^\d+$/.test(port)) return `${flag} ${text}: ${port} is not a port, which is 0 to 65535`
+  return `${flag} ${text === '' ? '""' : text} is not an address with a port`
 }

@@ -1,6 +1,13 @@
 // The log of a live trace: what the sources emit goes to the file first, then to the session that views look at.
 
-import type { CaptureEnded, CaptureEvent, CaptureFact, CaptureStarted, Emit } from '../../capture/event.ts'
+import type {
+  CaptureEnded,
+  CaptureEvent,
+  CaptureFact,
+  CaptureSource,
+  CaptureStarted,
+  Emit,
+} from '../../capture/event.ts'
 import { FORMAT_VERSION } from '../../capture/event.ts'
 import type { Clock } from '../../io/clock.ts'
 import type { Recorder } from '../../io/recorder.ts'
@@ -26,6 +33,8 @@ interface LogOptions {
   /** Hosts whose certificates are not verified. */
   readonly insecure?: readonly string[]
   readonly secrets: 'redacted' | 'kept'
+  /** `proxy` by default. */
+  readonly source?: CaptureSource
 }
 
 /** Nothing is written before the first event: a trace that cannot start leaves no file. */
@@ -62,11 +71,11 @@ export function createLog(options: LogOptions): TraceLog {
   }
 }
 
-function started({ clock, effects, secrets, insecure = [] }: LogOptions): CaptureStarted {
+function started({ clock, effects, secrets, insecure = [], source = 'proxy' }: LogOptions): CaptureStarted {
   return {
     type: 'capture.started',
     version: FORMAT_VERSION,
-    source: 'proxy',
+    source,
     startedAt: clock.startedAt.toISOString(),
     effects,
     ...(secrets === 'kept' ? { secrets } : {}),

@@ -14,11 +14,10 @@ import type { ProxyThread } from '../../proxy/thread/start.ts'
 import type { LiveView, ShowLive } from '../live/view.ts'
 import { note } from '../stdio.ts'
 import type { TraceLog } from './log.ts'
+import { endOnSignal } from './end-on-signal.ts'
 import { createLog } from './log.ts'
 import { startRecording } from './recording.ts'
-import { exitCodeOf } from './run-command.ts'
 import { settled } from './settle.ts'
-import { onStopSignal } from './signals.ts'
 
 export interface TraceOptions {
   /** Spawned as early as can be, for it takes a while to load. */
@@ -103,12 +102,4 @@ export async function startTrace(options: TraceOptions): Promise<LiveTrace> {
   } finally {
     forget()
   }
-}
-
-/** Lets a stop signal end the process at once: what is recorded is good, the rest is dropped. */
-function endOnSignal(log: TraceLog, reason: CaptureEnded['reason']): () => void {
-  return onStopSignal((signal) => {
-    log.end(reason)
-    process.exit(exitCodeOf({ code: null, signal }))
-  })
 }

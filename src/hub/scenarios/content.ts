@@ -116,7 +116,7 @@ export const headWithoutLength: Scenario = {
   title: 'the answer to HEAD has no Content-Length',
   rule: 'head-metadata-missing',
   // They resolve tags by GET.
-  otherwise: { podman: null, skopeo: null },
+  otherwise: { podman: null, skopeo: null, crane: null },
   outcome: 'differs',
   wrap: changed('registry', isManifest, (answer, { method }) =>
     method === 'HEAD' ? { ...answer, body: { ...answer.body, length: null } } : answer,

@@ -2,7 +2,7 @@
 
 import type { Content } from '../content/content.ts'
 import { buildRepository } from '../images/build.ts'
-import type { RepositoryRecipe } from '../images/recipe.ts'
+import type { ImageRecipe, RepositoryRecipe } from '../images/recipe.ts'
 import type { Shelf } from '../images/shelf.ts'
 
 export interface Repository extends Shelf {
@@ -20,6 +20,10 @@ export interface Store {
   repository(name: string): Promise<Repository | null>
   /** The repository, made if need be: public, as a first push makes it on Docker Hub. */
   ensureRepository(name: string): Promise<Repository>
+  /** One more repository of the hub's own, made when it is first asked for. One of that name is replaced. */
+  add(recipe: RepositoryRecipe): void
+  /** One more image of a repository, which its tags name from now on; gives its digest. */
+  publish(name: string, image: ImageRecipe): Promise<string>
   /** A blob by digest, whichever repository has it. */
   blob(digest: string): Content | null
 }
@@ -52,6 +56,16 @@ export function createStore(catalog: readonly RepositoryRecipe[]): Store {
     ensureRepository: (name) => {
       if (!isKnown(name)) pushed.add(name)
       return load(name)
+    },
+    add: (recipe) => {
+      recipes.set(recipe.name, recipe)
+      pending.delete(recipe.name)
+    },
+    publish: async (name, image) => {
+      const repository = await load(name)
+      const tags = await buildRepository({ name, visibility: 'public', images: [image] }, repository)
+      for (const [tag, digest] of tags) repository.tags.set(tag, digest)
+      return repository.tags.get(image.tags[0] ?? '') ?? ''
     },
     blob: (digest) => {
       for (const { blobs } of open.values()) {
