@@ -20,7 +20,8 @@ export interface RegistryQuestion {
   readonly mediaType?: string
 }
 
-const REPEATS = 5
+/** containerd asks again at once (remotes/docker/resolver.go, `retryRequest`). */
+const FIVE_AT_ONCE: readonly number[] = [0, 0, 0, 0, 0]
 
 /** Whatever the registry answers in the end. Throws `PullStopped` when there is no answer, or no token. */
 export async function ask(
@@ -32,6 +33,7 @@ export async function ask(
   const { method, path, headers } = question
   const url = registryUrl(session, path)
   const asked = askedOf(session, question)
+  const { repeatPauses: pauses = FIVE_AT_ONCE } = personality
   let [challenges, repeats] = [0, 0]
   for (;;) {
     const response = await follow(session, {
@@ -41,12 +43,23 @@ export async function ask(
       headers: [...personality.headers, ...headers],
       authorization: await authorizer.authorization(asked),
     })
+    const pause = personality.repeats.includes(response.status) ? pauses[repeats++] : undefined
     const again =
       response.status === 401
         ? authorizer.challenged(response.headers, challenges++) === 'again'
-        : personality.repeats.includes(response.status) && repeats++ < REPEATS
+        : pause !== undefined
     if (!again) return response
     response.discard()
+    if (pause !== undefined && pause > 0) await pauseFor(session, asked, pause)
+  }
+}
+
+async function pauseFor({ wait, signal }: Session, asked: Asked, ms: number): Promise<void> {
+  try {
+    await wait(ms, signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+    throw new PullStopped(asked, { kind: 'stopped' })
   }
 }
 

@@ -50,10 +50,16 @@ export function createAuthorizer(session: Session): Authorizer {
       const next = preferred(headers)
       const then = next === null ? 'give-up' : personality.afterChallenge(next, earlier)
       if (next === null || then === 'give-up') return 'give-up'
+      const wanted = next.parameters['scope']
+      if (then === 'add-scope') {
+        if (challenge === null) return 'give-up'
+        if (wanted !== undefined && !scopes.includes(wanted)) scopes = [wanted, ...scopes]
+        token = null
+        return 'again'
+      }
       // A challenge that differs in nothing but its complaint keeps the token: containerd reuses its handler.
       if (then === 'adopt' && challenge !== null) return 'again'
       challenge = next
-      const wanted = next.parameters['scope']
       if (then === 'widen' && wanted !== undefined) scopes = [...scopes, wanted]
       else if (wanted !== undefined && wanted !== own) scopes = [own, wanted]
       token = null

@@ -53,9 +53,11 @@ export async function fetchBlobs(
         failing.abort()
       }
     })
-  const configs = fetchAll(config, 1)
-  if (order === 'config-first') await configs
-  await Promise.all([configs, fetchAll(layers, layersAtOnce)])
+  const fetchConfig = (): Promise<void> => fetchAll(config, 1)
+  const fetchLayers = (): Promise<void> => fetchAll(layers, layersAtOnce)
+  if (order === 'config-first') await fetchConfig().then(fetchLayers)
+  else if (order === 'config-last') await fetchLayers().then(fetchConfig)
+  else await Promise.all([fetchConfig(), fetchLayers()])
   rethrow(first)
 }
 

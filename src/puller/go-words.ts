@@ -42,6 +42,13 @@ export function goConnectError({ code, side, message }: Unreachable): string {
   return side === 'proxy' && code !== 'PROXY_REFUSED' ? `proxyconnect tcp: ${words}` : words
 }
 
+/** What encoding/json says of what is no JSON. */
+export function goNoJson(firstCharacter: string | null): string {
+  return firstCharacter === null
+    ? 'unexpected end of JSON input'
+    : `invalid character '${firstCharacter}' looking for beginning of value`
+}
+
 /** `500 Internal Server Error`, by the number alone, as Go does. */
 export function goStatus(status: number): string {
   return `${status} ${STATUS_CODES[status] ?? ''}`.trimEnd()

@@ -3,17 +3,20 @@
 import type { HeaderList } from '../http/headers.ts'
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: URL
   /** The whole head, in the order and case in which it goes on the wire. */
   readonly headers: HeaderList
-  readonly body: string | null
+  /** Sent whole. The head says its length. */
+  readonly body: string | Uint8Array | null
 }
 
 export interface HttpResponse {
   readonly status: number
   readonly reason: string
   readonly headers: HeaderList
+  /** Of the socket it came on, so that it can be found in a capture; null when it is not known. */
+  readonly localPort: number | null
   /** The bytes as they come. Ends with an error when the connection breaks before the promised end. */
   readonly body: AsyncIterable<Uint8Array>
   /** Gives up what is left of the body, and the connection with it unless there is nothing left. */

@@ -81,11 +81,17 @@ function resolveQuestion({ image, personality, random }: Session, method: 'HEAD'
 
 function factsOf(head: HttpResponse): ResolvingHead {
   const { status, headers } = head
-  return { status, hasDigest: contentDigest(head) !== null, hasLength: contentLength(headers) !== null }
+  return {
+    status,
+    hasType: mediaType(headers) !== null,
+    hasDigest: contentDigest(head) !== null,
+    hasLength: contentLength(headers) !== null,
+  }
 }
 
-function missing({ hasLength }: ResolvingHead): string {
-  return `missing or empty ${hasLength ? 'Docker-Content-Digest' : 'Content-Length'} header`
+function missing({ hasType, hasLength }: ResolvingHead): string {
+  const name = !hasType ? 'Content-Type' : hasLength ? 'Docker-Content-Digest' : 'Content-Length'
+  return `missing or empty ${name} header`
 }
 
 /** The digest becomes a path: what is none is not asked for. */
@@ -125,7 +131,18 @@ async function fetchManifest(
   if (response.status !== 200) throw await refused(asked, response)
   const bytes = await readManifest(asked, response)
   const digest = verified(asked, expected, bytes)
-  const manifest = parseManifest(bytes.toString('utf8'))
+  const text = bytes.toString('utf8')
+  const manifest = parseManifest(text)
+  const { goesBy, unreadable } = personality.manifestTypes
+  const why = unreadable(
+    goesBy === 'resolving' && resolved !== null ? resolved.mediaType : mediaType(response.headers),
+    {
+      kind: manifest?.kind ?? null,
+      firstCharacter: text.trimStart().slice(0, 1) || null,
+      digest,
+    },
+  )
+  if (why !== null) throw unusable(asked, why)
   if (manifest === null) throw unusable(asked, 'what came is neither a manifest nor an index')
   return { digest, manifest, asked }
 }

@@ -145,6 +145,7 @@ function responseOf(message: IncomingMessage): HttpResponse {
     status: message.statusCode ?? 0,
     reason: message.statusMessage ?? '',
     headers: fromRawHeaders(message.rawHeaders),
+    localPort: message.socket.localPort ?? null,
     body: message,
     discard: () => {
       let rest = 0

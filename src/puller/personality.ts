@@ -31,8 +31,11 @@ export interface TokenNeed {
   readonly credentials: Credentials | null
 }
 
-/** `adopt`: take the challenge, get a token, ask again. `widen`: the same, its scope added to those there were. */
-type AfterChallenge = 'give-up' | 'adopt' | 'widen'
+/**
+ * `adopt`: take the challenge, get a token, ask again. `widen`: the same, its scope added to those there were.
+ * `add-scope`: its scope is put first if it is new, and a token fetched where the first challenge said.
+ */
+type AfterChallenge = 'give-up' | 'adopt' | 'widen' | 'add-scope'
 
 /** What came of a blob so far. */
 export interface BlobTally {
@@ -59,8 +62,26 @@ type Resolving =
 
 export interface ResolvingHead {
   readonly status: number
+  readonly hasType: boolean
   readonly hasDigest: boolean
   readonly hasLength: boolean
+}
+
+/** A manifest as it came, whatever it is. */
+export interface ManifestAnswer {
+  /** Null for what is neither a manifest nor an index, such as a web page, or schema 1. */
+  readonly kind: 'index' | 'manifest' | null
+  /** Null when it is empty; a web page begins with `<`. */
+  readonly firstCharacter: string | null
+  readonly digest: string
+}
+
+/** Which manifests a client can read: all go by a media type, and not by what is in it. */
+interface ManifestTypes {
+  /** Whose type counts: that of the answer (or descriptor) that named the digest, or that of the manifest's own. */
+  readonly goesBy: 'resolving' | 'fetching'
+  /** What it says of one that it cannot read; null when it can. */
+  readonly unreadable: (mediaType: string | null, answer: ManifestAnswer) => string | null
 }
 
 export interface Personality {
@@ -72,19 +93,26 @@ export interface Personality {
   readonly headers: HeaderList
   /** Whether it begins with `GET /v2/`, and takes its challenge from there alone. */
   readonly begins: 'with-ping' | 'with-manifest'
+  /** Statuses of `GET /v2/` that it goes on with; absent: any. */
+  readonly rootMayBe?: readonly number[]
   readonly resolves: Resolving
   /** containerd resolves with one authorizer and fetches with another, and so meets two 401s. */
   readonly authorizers: 'one' | 'one-to-resolve-one-to-fetch'
-  /** Statuses that are tried again at once, five times. */
+  /** Statuses that are tried again. */
   readonly repeats: readonly number[]
+  /** Milliseconds before each repeat: as many as there are. Five at once when absent. */
+  readonly repeatPauses?: readonly number[]
+  readonly manifestTypes: ManifestTypes
   readonly accept: (wanted: Wanted, random: () => number) => HeaderList
   readonly tokenRequests: (need: TokenNeed) => readonly TokenRequest[]
+  /** `checked`: a realm that could lead elsewhere than a registry's own is refused (realm.ts). */
+  readonly realms: 'any' | 'checked'
   /** `earlier`: 401s before this one, to the same request. */
   readonly afterChallenge: (challenge: Challenge, earlier: number) => AfterChallenge
   /** `ns`: tells a mirror which registry it stands for. */
   readonly mirrorHint: 'ns' | 'none'
   readonly blobs: {
-    readonly order: 'config-first' | 'together'
+    readonly order: 'config-first' | 'config-last' | 'together'
     readonly layersAtOnce: number
     /** What it makes of a 200 to a Range request. */
     readonly rangeIgnored: 'fails' | 'skips-ahead'

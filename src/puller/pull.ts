@@ -1,6 +1,7 @@
 // Pulls an image as a named client would, and throws the bytes away. Nothing here knows a client by its name.
 
 import type { Clock } from '../io/clock.ts'
+import { refused } from './ask.ts'
 import { createAuthorizer, type Authorizer } from './authorizer.ts'
 import { blobsOf, fetchBlobs } from './blobs.ts'
 import { PullStopped, shownUrl, type Asked, type PullFailure } from './failure.ts'
@@ -25,6 +26,8 @@ export interface PullOptions {
   readonly credentials?: Credentials | null
   /** Whom to ask instead of the registry that the name stands for: scheme, host, maybe a path prefix. */
   readonly mirror?: URL
+  /** Where the registry itself is asked, when that is not `https://` and its name: a registry without TLS. */
+  readonly endpoint?: URL
   /** An HTTP proxy, for CONNECT. */
   readonly proxy?: URL | null
   /** PEM certificates to trust besides Node's roots. */
@@ -77,7 +80,7 @@ export async function pull(options: PullOptions): Promise<PullResult> {
 
 function sessionOf(options: PullOptions, client: HttpClient): Session {
   const { image, personality, clock, mirror } = options
-  const usual = defaultEndpoint(image)
+  const usual = options.endpoint ?? defaultEndpoint(image)
   return {
     image,
     personality,
@@ -115,10 +118,11 @@ async function run(session: Session, platform: string): Promise<PullResult> {
 
 /** `GET /v2/`: its 401 is where the challenge comes from; any other answer means that nobody asks for a token. */
 async function ping(session: Session, authorizer: Authorizer): Promise<void> {
-  const { headers } = session.personality
+  const { headers, rootMayBe } = session.personality
   const url = registryUrl(session, '')
   const asked: Asked = { purpose: 'ping', method: 'GET', url: shownUrl(url, 'with-query') }
   const response = await follow(session, { asked, method: 'GET', url, headers, authorization: null })
+  if (rootMayBe?.includes(response.status) === false) throw await refused(asked, response)
   if (response.status === 401) authorizer.learn(response.headers)
   response.discard()
 }

@@ -7,6 +7,7 @@ import { PullStopped, refusal, shownUrl, type Asked } from './failure.ts'
 import { follow } from './follow.ts'
 import type { HttpResponse } from './http-client.ts'
 import type { TokenRequest } from './personality.ts'
+import { realmProblem } from './realm.ts'
 import type { Session } from './session.ts'
 
 export interface Token {
@@ -26,7 +27,7 @@ export async function fetchToken(
   challenge: Challenge,
   { scopes, behalf }: { readonly scopes: readonly string[]; readonly behalf: Asked },
 ): Promise<Token> {
-  const realm = realmOf(challenge, behalf)
+  const realm = realmOf(session, challenge, behalf)
   const need = { service: challenge.parameters['service'] ?? null, scopes, credentials: session.credentials }
   let failure: PullStopped | null = null
   for (const request of session.personality.tokenRequests(need)) {
@@ -38,11 +39,16 @@ export async function fetchToken(
   throw failure ?? new TypeError(`${session.personality.id} knows no way to ask for a token`)
 }
 
-function realmOf({ parameters }: Challenge, behalf: Asked): URL {
+function realmOf({ personality, endpoint }: Session, { parameters }: Challenge, behalf: Asked): URL {
   const text = parameters['realm'] ?? ''
   const realm = URL.canParse(text) ? new URL(text) : null
   if (realm === null || !/^https?:$/.test(realm.protocol)) {
     const message = `a challenge whose realm is ${JSON.stringify(text.slice(0, 200))}`
+    throw new PullStopped(behalf, { kind: 'unusable', message })
+  }
+  const problem = personality.realms === 'checked' ? realmProblem(realm, endpoint) : null
+  if (problem !== null) {
+    const message = `invalid realm in www-authenticate: ${problem}`
     throw new PullStopped(behalf, { kind: 'unusable', message })
   }
   return realm

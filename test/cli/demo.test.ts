@@ -117,7 +117,7 @@ describe('pullscope demo, in a pipe', () => {
   })
 
   it.each([
-    [['--client', 'crane'], /--client crane .*\n +choose from docker, containerd, podman/],
+    [['--client', 'curl'], /--client curl .*\n +choose from docker, containerd, podman, skopeo, crane/],
     [['--image', 'quay.io/a/b'], /--image quay\.io\/a\/b is on quay\.io/],
     [
       ['--image', 'Not A Name'],

@@ -137,6 +137,7 @@ describe('the authorization server', () => {
             reason: 'Unauthorized',
             headers: [['WWW-Authenticate', `Bearer realm="http://auth.test/token"`]],
             body: (async function* () {})(),
+            localPort: null,
             discard: () => undefined,
           })
         },

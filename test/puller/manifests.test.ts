@@ -85,7 +85,9 @@ describe('the usual way', () => {
       const bytes = served(path)
       if (role !== 'registry' || bytes === undefined || !path.includes('/manifests/')) return false
       const zipped = gzipSync(bytes)
-      response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': zipped.length }).end(zipped)
+      const type = bytes.includes('"manifests"') ? INDEX : MANIFEST
+      const head = { 'content-encoding': 'gzip', 'content-length': zipped.length, 'content-type': type }
+      response.writeHead(200, head).end(zipped)
       return true
     }
     const registry = await standIn({ answer })
@@ -100,8 +102,8 @@ describe('a manifest is refused', () => {
       JSON.stringify({ layers: [], filler: 'x'.repeat(5_000_000) }),
       /more than 4194304 bytes/,
     ],
-    ['that is HTML', '<html>', /neither a manifest nor an index/],
-    ['of schema 1', '{"schemaVersion":1,"fsLayers":[]}', /neither a manifest nor an index/],
+    ['that is HTML', '<html>', /^error unmarshalling content: invalid character '<'/],
+    ['of schema 1', '{"schemaVersion":1,"fsLayers":[]}', /^missing signature key$/],
     [
       'with a layer of no size',
       JSON.stringify({ config: descriptor(1), layers: [descriptor(-1)] }),

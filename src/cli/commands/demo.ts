@@ -31,7 +31,11 @@ Examples:
 export function demoCommand(): Command {
   return new Command('demo')
     .description('watch a pull on the embedded hub: no Docker, no network')
-    .option('--client <name>', 'whose sequence to speak: docker, containerd or podman', 'docker')
+    .option(
+      '--client <name>',
+      'whose sequence to speak: docker, containerd, podman, skopeo or crane',
+      'docker',
+    )
     .option('--image <name>', 'what to pull (default: redis, or what the scenario needs)')
     .option('--scenario <name>', 'let something go wrong')
     .option('--list', 'list the scenarios')

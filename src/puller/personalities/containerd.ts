@@ -5,11 +5,14 @@ import type { Asked, Cause, PullFailure } from '../failure.ts'
 import type { AfterBlobFailure, BlobTally, Personality, TokenNeed, TokenRequest } from '../personality.ts'
 import type { ImageReference } from '../reference.ts'
 import { goOperation } from '../session.ts'
+import { isReadable, isSchema1 } from './manifest-types.ts'
 import { byQuery } from './token-ways.ts'
 
 const RESOLVED =
   'application/vnd.docker.distribution.manifest.v2+json, application/vnd.docker.distribution.manifest.list.v2+json, ' +
   'application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, */*'
+
+const NO_CONTENT = 'what came is neither a manifest nor an index'
 
 /** remotes/docker/resolver.go, `retryRequest`. */
 const CHALLENGES = 5
@@ -33,7 +36,18 @@ export const containerd: Personality = {
   },
   authorizers: 'one-to-resolve-one-to-fetch',
   repeats: [408, 429],
+  manifestTypes: {
+    goesBy: 'resolving',
+    // It takes text/plain for schema 1 (remotes/docker/resolver.go, `getManifestMediaType`), and all else for a blob.
+    unreadable: (mediaType, { kind, digest }) => {
+      if (isReadable(mediaType)) return kind === null ? NO_CONTENT : null
+      return mediaType === 'text/plain' || isSchema1(mediaType)
+        ? 'no signatures'
+        : `failed to copy: httpReadSeeker: failed open: could not fetch content descriptor ${digest} (${mediaType ?? ''}) from remote: not found`
+    },
+  },
   accept: (wanted) => [['Accept', wanted.what === 'tag' ? RESOLVED : ownType(wanted.mediaType)]],
+  realms: 'any',
   tokenRequests,
   afterChallenge: ({ parameters }, earlier) =>
     earlier >= CHALLENGES || (earlier > 0 && parameters['error'] !== undefined) ? 'give-up' : 'adopt',
@@ -80,6 +94,7 @@ function words(failure: PullFailure, image: ImageReference): string {
   if (purpose === 'resolve')
     return `failed to resolve reference "${image.full}": ${resolveWords(failure, image)}`
   if (cause.kind === 'no-platform') return `no match for platform in manifest ${cause.index}: not found`
+  if (cause.kind === 'unusable' && asked.purpose === 'manifest') return cause.message
   if (cause.kind === 'cut') return 'failed to read expected number of bytes: unexpected EOF'
   if (cause.kind === 'wrong-digest')
     return `failed commit on ref "${purpose}-${cause.expected}": commit failed: unexpected commit digest ${cause.found}, expected ${cause.expected}`

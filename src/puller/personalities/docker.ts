@@ -1,6 +1,7 @@
 // dockerd 20.10 with its classic store. Recorded: fixtures/captures/docker-*; what it prints was read off the real one.
 
-import { codeWords, distributionError, goConnectError } from '../go-words.ts'
+import { codeWords, distributionError, goConnectError, goNoJson } from '../go-words.ts'
+import { isReadable } from './manifest-types.ts'
 import type { Cause, PullFailure } from '../failure.ts'
 import type { AfterBlobFailure, BlobTally, Personality } from '../personality.ts'
 import type { ImageReference } from '../reference.ts'
@@ -32,16 +33,27 @@ export const docker: Personality = {
   resolves: {
     by: 'head',
     of: 'tags',
-    afterHead: ({ status, hasDigest, hasLength }) =>
-      status >= 400 || !hasDigest ? 'get' : hasLength ? 'use' : 'refuse',
+    afterHead: ({ status, hasType, hasDigest, hasLength }) =>
+      status >= 400 || !hasDigest ? 'get' : hasType && hasLength ? 'use' : 'refuse',
   },
   authorizers: 'one',
   repeats: [],
+  manifestTypes: {
+    goesBy: 'fetching',
+    // What is of no type it knows it reads as schema 1 (distribution, manifests.go, `UnmarshalManifest`).
+    unreadable: (mediaType, { kind, firstCharacter }) => {
+      if (isReadable(mediaType) && kind !== null) return null
+      return firstCharacter === '{'
+        ? 'missing signature key'
+        : `error unmarshalling content: ${goNoJson(firstCharacter)}`
+    },
+  },
   accept: (wanted, random) => {
     if (wanted.what === 'blob') return []
     const start = Math.floor(random() * ACCEPTED.length)
     return [...ACCEPTED.slice(start), ...ACCEPTED.slice(0, start)].map((type) => ['Accept', type])
   },
+  realms: 'any',
   tokenRequests: (need) => [byQuery(need, 'with-account')],
   afterChallenge: () => 'give-up',
   mirrorHint: 'none',

@@ -2,7 +2,9 @@
 
 import type { Personality } from '../personality.ts'
 import { containerd } from './containerd.ts'
+import { crane } from './crane.ts'
 import { docker } from './docker.ts'
 import { podman } from './podman.ts'
+import { skopeo } from './skopeo.ts'
 
-export const PERSONALITIES: readonly Personality[] = [docker, containerd, podman]
+export const PERSONALITIES: readonly Personality[] = [docker, containerd, podman, skopeo, crane]
