@@ -31,6 +31,8 @@ const may = {
     '^src/clients/',
     '^src/errors\\.ts$',
   ],
+  // The pure parts; run.ts and the hub behind a candidate besides.
+  '^src/replay/': ['^certs/', '^src/(?!cli/|proxy/)'],
   '^src/hub/': ['^certs/', '^src/io/', '^src/capture/', '^src/http/', '^src/registry/', '^src/errors\\.ts$'],
   '^src/proxy/': [
     '^certs/',

@@ -1,0 +1,43 @@
+// Whether the answer is of the same kind: given, asked for a token, refused, failed, or none.
+
+import type { Step } from '../../../decode/trace.ts'
+import type { Field, Found } from '../field.ts'
+import { hasFailed } from '../side.ts'
+
+export const status: Field = {
+  id: 'status',
+  compare({ stage, baseline, candidate, last }, comparison) {
+    const before = wordsOf(baseline.last)
+    const now = wordsOf(candidate.last)
+    if (before === now) return null
+    const found = { baseline: before, candidate: now }
+    const { status: code } = candidate.last
+    if (stage === 'challenge' && code === 200)
+      return { ...found, weight: 'benign', because: 'it lets everybody in without a token' }
+    const wasGood = isGood(last.baseline?.status)
+    const isSo = isGood(last.candidate?.status)
+    if (wasGood && isSo && candidate.last.outcome === baseline.last.outcome)
+      return { ...found, weight: 'benign', because: 'both say that here is what was asked for' }
+    if (!wasGood && isSo && stage === 'answer')
+      return { ...found, weight: 'visible', because: 'it gives what was refused when the capture was made' }
+    return { ...found, ...weighed(hasFailed(comparison)) }
+  },
+}
+
+function weighed(failed: boolean): Pick<Found, 'weight' | 'because'> {
+  return failed
+    ? { weight: 'breaking', because: 'the client does not get its image' }
+    : { weight: 'visible', because: 'the client got over it, by another way or by asking again' }
+}
+
+function isGood(code: number | null | undefined): boolean {
+  return code != null && code >= 200 && code < 300
+}
+
+/** `200`, `200, cut`, `unreachable`. */
+function wordsOf({ status: code, outcome }: Step): string {
+  if (code === null) return outcome
+  return outcome === 'cut' || outcome === 'abandoned' || outcome === 'unreachable'
+    ? `${code}, ${outcome}`
+    : String(code)
+}

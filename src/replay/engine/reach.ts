@@ -1,0 +1,33 @@
+// Whether there is anybody to check: a candidate that nobody reached gets no verdict.
+
+import { Unanswered } from '../answer.ts'
+
+/** Codes of a candidate that nobody reached. What breaks off or speaks no HTTP was reached. */
+const NOT_REACHED: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'PROXY_REFUSED',
+  'OWN_LISTENER',
+  'FORBIDDEN_ADDRESS',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'EPROTO',
+  'ETIMEDOUT',
+])
+
+/** null when there is somebody, whatever the answer is. */
+export async function whyNotReached(
+  ask: () => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<string | null> {
+  try {
+    await ask()
+    return null
+  } catch (error) {
+    if (error instanceof Unanswered) return NOT_REACHED.has(error.code) ? error.message : null
+    if (signal.aborted) return null
+    throw error
+  }
+}

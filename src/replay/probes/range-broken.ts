@@ -1,0 +1,128 @@
+// Parts of a blob: a client whose download broke off asks for the rest.
+
+import type { Descriptor } from '../../registry/manifest.ts'
+import type { Answer } from '../answer.ts'
+import type { Bench, ClientId } from '../bench.ts'
+import { blobQuestion, deliver, deliverAgain, encodingOf, isWhole } from '../evidence/blob-delivery.ts'
+import {
+  layerOf,
+  manifestUnderTest,
+  named,
+  otherThan,
+  type ManifestUnderTest,
+} from '../evidence/manifest-under-test.ts'
+import { partsOf, wrongWith } from '../evidence/blob-parts.ts'
+import { quoted } from '../evidence/quote.ts'
+import { blocked, PASS, type Examined, type Probe } from '../probe.ts'
+
+export const rangeBroken: Probe = {
+  id: 'range-broken',
+  title: 'Parts of blobs are refused, or wrong',
+  level: 'warning',
+  why: 'Range does not reach the store, or a cache answers it from what it has: broken downloads start again from nothing, or get wrong bytes.',
+  source: [
+    'https://github.com/containers/container-libs/issues/1114',
+    'https://github.com/containerd/containerd/issues/12291',
+    'RFC 9110 §14.2',
+  ],
+  needs: ['pulls'],
+  async examine(bench) {
+    const { upstream } = bench
+    const image = await manifestUnderTest(bench, upstream === null ? bench.image : upstream.freshImage())
+    if ('result' in image) return image
+    const blob = upstream === null ? byteable(image) : layerOf(image)
+    const other = otherThan(blob, image)
+    const control = (await deliver(bench, blobQuestion(image, other.digest))).last
+    if (!isWhole(control, other)) return blocked(`a whole blob is answered ${control.status}, and not whole`)
+    // Of a fresh image the part comes first: a cache may keep it for the whole.
+    const early = upstream === null ? null : await partOf(bench, image, { blob, range: '100-199' })
+    const { last: whole } = await deliver(bench, blobQuestion(image, blob.digest))
+    if (early !== null && !isWhole(whole, blob) && whole.status < 300 && encodingOf(whole) === null)
+      return failed(bench, {
+        what: `after bytes 100 to 199 of ${named('layer', blob)} were asked for, the whole comes as ${whole.status} with ${whole.bytes} bytes`,
+        answers: [whole, early],
+      })
+    if (!isWhole(whole, blob)) return blocked(`the whole of ${named('layer', blob)} does not come either`)
+    return byParts(bench, image, { blob, whole })
+  },
+  explains: ({ asked, cause }) =>
+    (asked.purpose === 'config' || asked.purpose === 'layer') &&
+    (cause.kind === 'no-range' || (cause.kind === 'status' && cause.status === 416)),
+  remedy:
+    'pass Range and If-Range on to where the blob is, also after a redirect (nginx: proxy_set_header Range $http_range; or the slice module), and do not store what was answered 206 as the whole',
+}
+
+/** Answers keep their first 4 MiB only. */
+const KEPT = 4 * 1024 * 1024
+
+function byteable(image: ManifestUnderTest): Descriptor {
+  const layer = layerOf(image)
+  return (layer.size ?? Infinity) <= KEPT ? layer : image.config
+}
+
+async function byParts(
+  bench: Bench,
+  image: ManifestUnderTest,
+  { blob, whole }: { readonly blob: Descriptor; readonly whole: Answer },
+): Promise<Examined> {
+  const size = whole.bytes
+  const wrong = []
+  for (const part of partsOf(size)) {
+    const answer = await partOf(bench, image, { blob, range: part.range })
+    const what = wrongWith(answer, part, whole)
+    if (what !== null) wrong.push({ ...part, answer, what })
+  }
+  const worst = wrong.find(({ use }) => use === 'resume') ?? wrong[0]
+  if (worst === undefined) return afterParts(bench, image, { blob, whole })
+  return failed(bench, {
+    what: `bytes=${worst.range} of ${named('layer', blob)} (${size} bytes) is answered ${worst.what}`,
+    answers: [worst.answer, ...wrong.filter((each) => each !== worst).map(({ answer }) => answer)],
+    ...(worst.use === 'none' ? { clients: [] } : {}),
+  })
+}
+
+/** What a cache made of the parts. */
+async function afterParts(
+  bench: Bench,
+  image: ManifestUnderTest,
+  { blob, whole }: { readonly blob: Descriptor; readonly whole: Answer },
+): Promise<Examined> {
+  const { last } = await deliverAgain(bench, blobQuestion(image, blob.digest))
+  if (isWhole(last, blob)) return PASS
+  const what = `after parts of it were asked for, ${named('layer', blob)} comes as ${last.status} with ${last.bytes} of ${whole.bytes} bytes`
+  return failed(bench, { what, answers: [last, whole] })
+}
+
+async function partOf(
+  bench: Bench,
+  image: ManifestUnderTest,
+  { blob, range }: { readonly blob: Descriptor; readonly range: string },
+): Promise<Answer> {
+  const question = { ...blobQuestion(image, blob.digest), headers: [['Range', `bytes=${range}`]] as const }
+  return (await deliver(bench, question)).last
+}
+
+interface Failure {
+  readonly what: string
+  readonly answers: readonly [Answer, ...Answer[]]
+  readonly clients?: readonly ClientId[]
+}
+
+function failed(bench: Bench, { what, answers: [first, ...others], clients }: Failure): Examined {
+  return {
+    result: 'fail',
+    message: `${bench.candidate.url.host}: ${what}`,
+    evidence: [
+      quoted(first, 'Content-Range', 'Content-Length'),
+      ...others.map((answer) => quoted(answer, 'Content-Range')),
+    ],
+    clients: clients ?? clientsHurtBy(first),
+    ...(clients?.length === 0 ? { level: 'note' as const } : {}),
+  }
+}
+
+/** containerd skips what it has when the whole comes in place of the rest; crane never asks for a part. */
+function clientsHurtBy({ status }: Answer): readonly ClientId[] {
+  const resuming = ['docker', 'podman', 'skopeo']
+  return status === 200 ? resuming : [...resuming, 'containerd']
+}

@@ -1,0 +1,62 @@
+// What is kept of tokens and refusals, and what may be.
+
+import { expect, test } from 'vitest'
+import { authResponseCached } from '../../../src/replay/probes/auth-response-cached.ts'
+import { header, type HeaderList } from '../../../src/http/headers.ts'
+import type { Breaks } from '../../helpers/candidate/breaks.ts'
+import { probed } from '../../helpers/probed.ts'
+
+const isToken = (target: string): boolean => target.startsWith('/token')
+const basicName = (headers: HeaderList): string | null => {
+  const basic = header(headers, 'authorization')?.replace(/^Basic /, '') ?? ''
+  return /^([^:]+):/.exec(Buffer.from(basic, 'base64').toString())?.[1] ?? null
+}
+
+test.each<[string, Breaks['cacheKey'], string]>([
+  ['tokens', ({ target }) => (isToken(target) ? target : null), 'the same token, with the same iat'],
+  [
+    'the 401 of /v2/',
+    ({ target }) => (target === '/v2/' ? target : null),
+    'GET /v2/ is answered 401 with a good token',
+  ],
+  [
+    'the 401 of manifests',
+    ({ method, target }) => (target.includes('/manifests/') ? method + target : null),
+    'is answered 401 with a good token, after it was asked without one',
+  ],
+  [
+    'a wrong password, by the name',
+    ({ target, headers }) => (isToken(target) ? basicName(headers) : null),
+    'refuses a right password by 401',
+  ],
+])('fails when it keeps %s', async (_, cacheKey, because) => {
+  const found = await probed(authResponseCached, { breaks: cacheKey === undefined ? {} : { cacheKey } })
+  expect(found).toMatchObject({ result: 'fail', message: expect.stringContaining(because) as string })
+})
+
+test('fails by a cache’s own word', async () => {
+  const found = await probed(authResponseCached, {
+    view: 'black-box',
+    breaks: {
+      answer: (head, { target }) =>
+        isToken(target) ? { ...head, headers: [...head.headers, ['X-Cache', 'HIT']] } : head,
+    },
+  })
+  expect(found).toMatchObject({
+    result: 'fail',
+    message: expect.stringContaining('(X-Cache says so)') as string,
+  })
+})
+
+test('passes a right candidate, and one that keeps content for each token alone', async () => {
+  expect(await probed(authResponseCached)).toEqual({ result: 'pass' })
+  const found = await probed(authResponseCached, {
+    breaks: {
+      cacheKey: ({ method, target, headers }) =>
+        target.includes('/manifests/')
+          ? `${method} ${target} ${header(headers, 'authorization') ?? ''}`
+          : null,
+    },
+  })
+  expect(found).toEqual({ result: 'pass' })
+})

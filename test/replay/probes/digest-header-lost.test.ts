@@ -1,0 +1,63 @@
+// Where answers do not say the digest, or say another.
+
+import { describe, expect, test } from 'vitest'
+import { digestHeaderLost } from '../../../src/replay/probes/digest-header-lost.ts'
+import {
+  compresses,
+  dropsDigest,
+  dropsFromHead,
+  heads,
+  isManifest,
+  saysAnotherDigest,
+  servesPagesAsManifests,
+  typed,
+  withHeader,
+} from '../../helpers/candidate/content-breaks.ts'
+import { BLOCKED, failsWith, failureOf, PASSES, proves, statusOf } from '../../helpers/examined.ts'
+import { probed, probedHub } from '../../helpers/probed.ts'
+
+const saysSha512 = heads(isManifest, (headers) =>
+  withHeader(headers, 'Docker-Content-Digest', `sha512:${'0'.repeat(128)}`),
+)
+
+describe('fails', () => {
+  test.each([
+    [
+      'HEAD and GET',
+      dropsDigest,
+      /answers HEAD and GET \/v2\/library\/busybox\/manifests\/latest without Docker-Content-Digest \(sha256:\w{64}\)$/,
+    ],
+    ['HEAD', dropsFromHead('docker-content-digest'), /answers HEAD \/v2\/\S+ without Docker-Content-Digest/],
+  ])('for %s without it', async (_what, breaks, message) => {
+    const found = await probed(digestHeaderLost, { breaks })
+    expect(found).toMatchObject({ ...failsWith(message), ...proves(/^200 no Docker-Content-Digest$/) })
+    expect(found).not.toHaveProperty('level')
+  })
+
+  test('for a digest that the bytes do not have', async () => {
+    const message =
+      /answers GET \/v2\/\S+\/latest with Docker-Content-Digest sha256:0{64}, but its bytes have sha256:\w{64}$/
+    expect(await probed(digestHeaderLost, { breaks: saysAnotherDigest })).toMatchObject(
+      failsWith(message, { level: 'error' }),
+    )
+  })
+})
+
+test('passes what is right, and what other probes are about', async () => {
+  for (const breaks of [{}, compresses, typed('application/json'), saysSha512])
+    expect(await probed(digestHeaderLost, { breaks })).toEqual(PASSES)
+  expect(await probedHub(digestHeaderLost)).toEqual(PASSES)
+})
+
+test('is blocked where no manifest comes', async () => {
+  expect(await probed(digestHeaderLost, { breaks: servesPagesAsManifests })).toMatchObject(BLOCKED)
+})
+
+test('explains what clients make of it, and nothing else', () => {
+  const unusable = (message: string): boolean =>
+    digestHeaderLost.explains(failureOf('resolve', { kind: 'unusable', message }))
+  expect(unusable('a digest that is none: x')).toBe(true)
+  expect(unusable('missing or empty Content-Length header')).toBe(false)
+  expect(digestHeaderLost.explains(failureOf('manifest', statusOf(404)))).toBe(true)
+  expect(digestHeaderLost.explains(failureOf('layer', statusOf(404)))).toBe(false)
+})
