@@ -23,9 +23,14 @@ Examples:
   pullscope trace -- skopeo inspect docker://redis run a command behind the proxy
   pullscope show pull.jsonl                        read a capture
   pullscope export pull.jsonl --to mermaid         a diagram for a README or an issue
+  pullscope explain pull.jsonl                     why a pull failed, and what to do
+  pullscope check https://mirror.example           what is wrong with a registry proxy, for whom, and how to mend it
+  pullscope replay pull.jsonl --against https://mirror.example    a captured pull against a registry proxy
+  pullscope recipe nginx                           the configuration of one that has no fault
+  pullscope hub                                    a Docker Hub of your own, which records what it is asked
   pullscope ca path                                the certificate that clients have to trust
 
-Exit codes: 0 fine, 2 wrong usage, 3 something around it (port in use, no such file), 70 a bug in pullscope.
+Exit codes: 0 fine, 1 findings or faults (--fail-on), 2 wrong usage, 3 something around it (port in use, no such file), 70 a bug in pullscope.
 With a COMMAND, trace exits with its code.
 `
 

@@ -5,7 +5,7 @@ import { recogniseCandidate } from './candidates/recognise.ts'
 import { createBench, type BenchOptions } from './engine/create-bench.ts'
 import { examine, type OnProgress } from './engine/examine.ts'
 import type { Scope } from './engine/scope.ts'
-import { whyNotReached } from './engine/reach.ts'
+import { whyNeverReached } from './engine/reach.ts'
 import { recordedClient } from './engine/recorded-client.ts'
 import { PROBES } from './probes/index.ts'
 import { outcomeOf, type Verdict } from './verdict.ts'
@@ -14,6 +14,8 @@ export interface CheckOptions extends Omit<BenchOptions, 'client'> {
   /** Asks through the proxy whose events the ledger notes. */
   readonly client: HttpClient
   readonly scope: Scope
+  /** How long to wait for the candidate to be there, ms. */
+  readonly waitMs?: number
   readonly onProgress?: OnProgress
 }
 
@@ -23,7 +25,11 @@ export async function check(
 ): Promise<{ readonly verdict: Verdict; readonly reached: boolean }> {
   const { candidate, client, ledger, scope, onProgress } = options
   const bench = createBench({ ...options, client: recordedClient(client, ledger) })
-  const why = await whyNotReached(() => bench.ask({ method: 'GET', url: '/v2/' }), options.signal)
+  const why = await whyNeverReached(() => bench.askAgain({ method: 'GET', url: '/v2/' }), options.signal, {
+    ms: options.waitMs ?? 0,
+    wait: (ms) => bench.wait(ms),
+    now: () => options.clock.now(),
+  })
   if (why !== null) {
     const nothing = { faults: [], grid: [], pulls: [], differences: [] }
     const verdict: Verdict = {

@@ -3,12 +3,27 @@
 import type { Command } from 'commander'
 import type { CommandLine } from '../parse/command-line.ts'
 import { caCommand } from './ca.ts'
+import { checkCommand } from './check.ts'
 import { demoCommand } from './demo.ts'
 import { explainCommand } from './explain.ts'
 import { exportCommand } from './export.ts'
+import { hubCommand } from './hub.ts'
+import { recipeCommand } from './recipe.ts'
+import { replayCommand } from './replay.ts'
 import { showCommand } from './show.ts'
 import { traceCommand } from './trace.ts'
 
 export function commands({ command }: CommandLine): readonly Command[] {
-  return [traceCommand(command), demoCommand(), showCommand(), explainCommand(), exportCommand(), caCommand()]
+  return [
+    traceCommand(command),
+    demoCommand(),
+    showCommand(),
+    explainCommand(),
+    exportCommand(),
+    checkCommand(),
+    replayCommand(),
+    hubCommand(),
+    recipeCommand(),
+    caCommand(),
+  ]
 }

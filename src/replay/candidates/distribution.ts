@@ -8,7 +8,7 @@ import { own } from './traits.ts'
 /**
  * Distribution names itself nowhere; many pass on its `Docker-Distribution-Api-Version`. What is its own: an open
  * `/v2/` of exactly `{}` (registry/handlers/app.go, apiBase) with that header, from a server that gives no name, as
- * Go's does not. With a token service in front of it, nothing tells it from a proxy.
+ * Go's does not. With a token service in front of it, nothing tells it from a proxy: workerd gives no name either.
  */
 function isOpenBase({ path, status, headers, text }: Trait): boolean {
   return (
@@ -27,7 +27,7 @@ export const distribution: CandidateKind = {
   id: 'distribution',
   title: 'Distribution',
   recognise: (traits) =>
-    own(traits).some(isOpenBase)
+    own(traits).some(isOpenBase) && !own(traits).some(({ status }) => status === 401)
       ? '/v2/ answers 200 {} with Docker-Distribution-Api-Version: registry/2.0 and without Server'
       : null,
   // https://distribution.github.io/distribution/about/configuration/ and /recipes/mirror/

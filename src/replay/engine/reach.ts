@@ -17,6 +17,34 @@ const NOT_REACHED: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ])
 
+export interface Patience {
+  /** How long to wait for somebody to be there, ms; 0 asks once. */
+  readonly ms: number
+  readonly wait: (ms: number) => Promise<void>
+  readonly now: () => number
+}
+
+const PAUSE_MS = 250
+
+/** As `whyNotReached`, again and again until somebody is there: a candidate may just be starting. */
+export async function whyNeverReached(
+  ask: () => Promise<unknown>,
+  signal: AbortSignal,
+  { ms, wait, now }: Patience,
+): Promise<string | null> {
+  const deadline = now() + ms
+  for (;;) {
+    const why = await whyNotReached(ask, signal)
+    if (why === null || now() >= deadline) return why
+    try {
+      await wait(PAUSE_MS)
+    } catch (error) {
+      if (signal.aborted) return why
+      throw error
+    }
+  }
+}
+
 /** null when there is somebody, whatever the answer is. */
 export async function whyNotReached(
   ask: () => Promise<unknown>,

@@ -29,8 +29,9 @@ export function quotedError(answer: Answer): Proof {
   return { exchange: answer.exchange, shows: `${answer.status}${said(answer)}` }
 }
 
-/** `: “manifest unknown”`; empty when nothing was said. */
+/** `: “manifest unknown”`; empty when nothing was said, or nothing that is text. */
 export function said({ body }: Answer): string {
+  if (body.subarray(0, SAID).includes(0)) return ''
   return saying(redactBodyText(body.subarray(0, SAID).toString('utf8'), conceal))
 }
 

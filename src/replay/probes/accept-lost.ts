@@ -1,8 +1,9 @@
 // Whether the media types that a client accepts reach the registry.
 
-import { header, headerValues, mediaType } from '../../http/headers.ts'
+import { header, headerValues, mediaType, type HeaderList } from '../../http/headers.ts'
 import type { Answer } from '../answer.ts'
 import type { Bench, ClientId } from '../bench.ts'
+import type { TestImage } from '../candidate.ts'
 import { ALL_TYPES, IN_MANY_LINES, IN_ONE_LINE } from '../evidence/accepted-types.ts'
 import { askForManifest } from '../evidence/ask-for-manifest.ts'
 import { quoted, quotedError, quotedSeen, said } from '../evidence/quote.ts'
@@ -46,12 +47,10 @@ export const acceptLost: Probe = {
 async function byArrival(bench: Bench, upstream: Upstream): Promise<Examined> {
   const losses: Lost[] = []
   for (const { headers, called, clients } of WAYS) {
-    const head = (): Promise<Answer> =>
-      askForManifest(bench, upstream.freshImage(), { method: 'HEAD', headers })
-    const { value: answer, seen } = await upstream.during(null, head)
+    const image = upstream.freshImage()
+    const { value: answer, seen } = await upstream.during(null, () => ask(bench, image, headers))
     const arrived = seen.find(({ role, url }) => role === 'registry' && url.pathname.includes('/manifests/'))
-    if (arrived === undefined)
-      return blocked(`HEAD of a new image does not reach the registry: ${answer.status}`)
+    if (arrived === undefined) return blocked(`a new image is not asked of the registry: ${answer.status}`)
     const kept = ALL_TYPES.length - missingOf(arrived).length
     if (kept === ALL_TYPES.length) continue
     losses.push({
@@ -70,30 +69,28 @@ function missingOf({ headers }: Seen): string[] {
   return types.includes('*/*') ? [] : ALL_TYPES.filter((type) => !types.includes(type))
 }
 
+/** By HEAD, which costs nothing; by GET where that is refused, to read why, or because it is no method there. */
+async function ask(bench: Bench, image: TestImage, headers: HeaderList): Promise<Answer> {
+  const head = await askForManifest(bench, image, { method: 'HEAD', headers })
+  return head.status < 400 ? head : askForManifest(bench, image, { method: 'GET', headers })
+}
+
 async function byAnswers(bench: Bench): Promise<Examined> {
-  const ask = ({ headers }: Way): Promise<Answer> =>
-    askForManifest(bench, bench.image, { method: 'HEAD', headers })
-  const [one, many] = [await ask(WAYS[0]), await ask(WAYS[1])]
-  const losses = [
-    await lossOf(bench, WAYS[0], { answer: one, other: many }),
-    await lossOf(bench, WAYS[1], { answer: many, other: one }),
-  ].filter((loss) => loss !== null)
+  const [one, many] = [
+    await ask(bench, bench.image, WAYS[0].headers),
+    await ask(bench, bench.image, WAYS[1].headers),
+  ]
+  const losses = [lossOf(WAYS[0], one, many), lossOf(WAYS[1], many, one)].filter((loss) => loss !== null)
   return losses.length === 0 && one.status !== 200
-    ? blocked(`HEAD ${one.url.pathname} is answered ${one.status}`)
+    ? blocked(`${one.method} ${one.url.pathname} is answered ${one.status}`)
     : lost(bench, losses)
 }
 
 /** `other`: what came for the same types in the other way. */
-async function lossOf(
-  bench: Bench,
-  { headers, called, clients }: Way,
-  { answer, other }: { readonly answer: Answer; readonly other: Answer },
-): Promise<Lost | null> {
+function lossOf({ called, clients }: Way, answer: Answer, other: Answer): Lost | null {
   if (answer.status === 404) {
-    // A GET that is refused counts as no pull.
-    const refusal = await askForManifest(bench, bench.image, { method: 'GET', headers })
-    const what = `though all types are accepted in ${called}, it says${said(refusal).slice(1)}`
-    return isAboutTypes(refusal) ? { what, evidence: [quotedError(refusal)], clients } : null
+    const what = `though all types are accepted in ${called}, it says${said(answer).slice(1)}`
+    return isAboutTypes(answer) ? { what, evidence: [quotedError(answer)], clients } : null
   }
   if (answer.status !== 200 || other.status !== 200 || !isLess(answer, other)) return null
   const [type, otherType] = [answer, other].map((each) => mediaType(each.headers) ?? 'no type')

@@ -42,6 +42,8 @@ async function byAnotherHost(bench: Bench, upstream: Upstream): Promise<Examined
     return value
   }
   const toStore = await ask(usual.digest, 'store')
+  // Who passes all of them on knows no host: blob-redirect-leak.
+  if (leadsAway(bench, toStore) !== null) return notHere('it leaves redirects to its clients')
   if (!isWhole(toStore, usual))
     return blocked(`it does not follow redirects to the usual store: ${toStore.status}${said(toStore)}`)
   const toOther = await ask(other.digest, 'another-host')

@@ -48,16 +48,18 @@ async function turnedAway(bench: Bench, plain: Answer): ReturnType<Probe['examin
   for (const client of bench.clients) {
     asked.push({ client: client.id, answer: await bench.askAs(client, { method: 'GET', url: '/v2/' }) })
   }
-  const away = asked.filter(({ answer }) => isTurnedAway(answer) && !isTurnedAway(plain))
+  const away = asked.filter(({ answer }) => isTurnedAway(answer))
+  const welcome = asked.find(({ answer }) => !isTurnedAway(answer))?.answer ?? plain
   const [first] = away
-  if (first === undefined) return PASS
+  // Where nobody is let in, the name does not decide.
+  if (first === undefined || isTurnedAway(welcome)) return PASS
   const { answer } = first
   const names = away.map(({ client }) => client).join(', ')
   const said = isWebPage(answer) ? ` with a page${titled(answer)}` : ''
   return {
     result: 'fail',
-    message: `${bench.candidate.url.host} answers ${answer.status}${said} when ${names} asks, and ${plain.status} to others: the User-Agent decides`,
-    evidence: [quoted(answer, 'Content-Type', 'Server'), quoted(plain, 'Content-Type', 'Server')],
+    message: `${bench.candidate.url.host} answers ${answer.status}${said} when ${names} asks, and ${welcome.status} to others: the User-Agent decides`,
+    evidence: [quoted(answer, 'Content-Type', 'Server'), quoted(welcome, 'Content-Type', 'Server')],
     clients: away.map(({ client }) => client),
   }
 }

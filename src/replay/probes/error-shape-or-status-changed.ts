@@ -70,7 +70,9 @@ export const errorShapeOrStatusChanged: Probe = {
     }
     return bench.upstream === null ? PASS : mapped(bench, bench.upstream)
   },
-  explains: ({ cause }) => cause.kind === 'status' && cause.status >= 400 && cause.errors.length === 0,
+  // The answer to a HEAD has no body that could say more.
+  explains: ({ asked, cause }) =>
+    cause.kind === 'status' && cause.status >= 400 && asked.method !== 'HEAD' && cause.errors.length === 0,
   remedy:
     "pass the registry's status and JSON body on as they came: no error pages of your own below /v2/ (nginx: no error_page for 4xx and 5xx; Worker: return the answer of fetch as it is)",
 }

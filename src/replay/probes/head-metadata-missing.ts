@@ -5,7 +5,7 @@ import type { Answer } from '../answer.ts'
 import { askForManifest } from '../evidence/ask-for-manifest.ts'
 import { quoted } from '../evidence/quote.ts'
 import { isDigest } from '../../registry/digest.ts'
-import { blocked, PASS, type Probe } from '../probe.ts'
+import { blocked, notHere, PASS, type Probe } from '../probe.ts'
 
 export const headMetadataMissing: Probe = {
   id: 'head-metadata-missing',
@@ -23,6 +23,7 @@ export const headMetadataMissing: Probe = {
   async examine(bench) {
     const { asMirror, target } = bench.image
     const byTag = await askForManifest(bench, bench.image, { method: 'HEAD' })
+    if (byTag.status === 405) return notHere('HEAD is no method here: head-unsupported')
     if (byTag.status !== 200 || mediaType(byTag.headers) === 'text/html')
       return blocked(
         `HEAD of ${asMirror}:${target} is answered ${byTag.status} ${mediaType(byTag.headers) ?? ''}`.trim(),
@@ -43,7 +44,11 @@ export const headMetadataMissing: Probe = {
     }
   },
   explains: ({ asked, cause }) =>
-    asked.purpose === 'resolve' && cause.kind === 'unusable' && /Content-(?:Length|Type)/.test(cause.message),
+    cause.kind === 'unusable' &&
+    (asked.purpose === 'resolve'
+      ? /Content-(?:Length|Type)/.test(cause.message)
+      : // containerd's words for what it was told no type of.
+        asked.purpose === 'manifest' && cause.message.includes(' () from remote: not found')),
   remedy:
     'pass Content-Length and Content-Type on with the answer to HEAD, and switch compression off for /v2/ (nginx: gzip off)',
 }

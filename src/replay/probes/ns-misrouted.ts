@@ -47,8 +47,12 @@ export const nsMisrouted: Probe = {
       PASS
     )
   },
+  // A refusal of the name; what is refused for another reason is another fault.
   explains: ({ asked, cause }) =>
-    cause.kind === 'status' && asked.purpose !== 'token' && /[?&]ns=/.test(asked.url),
+    (asked.purpose === 'resolve' || asked.purpose === 'manifest') &&
+    cause.kind === 'status' &&
+    [404, 421, 502].includes(cause.status) &&
+    /[?&]ns=/.test(asked.url),
   remedy:
     'keep a list of the registries that it stands for, choose among them anew for each request, and answer any other ns by 404, so that clients go on to the next mirror',
 }

@@ -30,7 +30,7 @@ export const rangeBroken: Probe = {
     const { upstream } = bench
     const image = await manifestUnderTest(bench, upstream === null ? bench.image : upstream.freshImage())
     if ('result' in image) return image
-    const blob = upstream === null ? byteable(image) : layerOf(image)
+    const blob = upstream === null ? smallEnough(image) : layerOf(image)
     const other = otherThan(blob, image)
     const control = (await deliver(bench, blobQuestion(image, other.digest))).last
     if (!isWhole(control, other)) return blocked(`a whole blob is answered ${control.status}, and not whole`)
@@ -55,7 +55,8 @@ export const rangeBroken: Probe = {
 /** Answers keep their first 4 MiB only. */
 const KEPT = 4 * 1024 * 1024
 
-function byteable(image: ManifestUnderTest): Descriptor {
+/** A blob of which all is kept. */
+function smallEnough(image: ManifestUnderTest): Descriptor {
   const layer = layerOf(image)
   return (layer.size ?? Infinity) <= KEPT ? layer : image.config
 }
@@ -77,7 +78,7 @@ async function byParts(
   return failed(bench, {
     what: `bytes=${worst.range} of ${named('layer', blob)} (${size} bytes) is answered ${worst.what}`,
     answers: [worst.answer, ...wrong.filter((each) => each !== worst).map(({ answer }) => answer)],
-    ...(worst.use === 'none' ? { clients: [] } : {}),
+    clients: worst.use === 'none' ? [] : clientsHurtBy(worst.answer),
   })
 }
 
@@ -105,6 +106,7 @@ async function partOf(
 interface Failure {
   readonly what: string
   readonly answers: readonly [Answer, ...Answer[]]
+  /** All, when what comes for the whole is wrong. */
   readonly clients?: readonly ClientId[]
 }
 
@@ -116,7 +118,7 @@ function failed(bench: Bench, { what, answers: [first, ...others], clients }: Fa
       quoted(first, 'Content-Range', 'Content-Length'),
       ...others.map((answer) => quoted(answer, 'Content-Range')),
     ],
-    clients: clients ?? clientsHurtBy(first),
+    ...(clients === undefined ? { level: 'error' as const } : { clients }),
     ...(clients?.length === 0 ? { level: 'note' as const } : {}),
   }
 }

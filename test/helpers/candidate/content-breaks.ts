@@ -244,18 +244,17 @@ export function typed(type: string, when: (ask: ClientAsk) => boolean = isManife
   return heads(when, (headers) => withHeader(headers, 'Content-Type', type))
 }
 
-const takesGzip = ({ headers }: ClientAsk): boolean => /gzip/.test(header(headers, 'accept-encoding') ?? '')
+const takesGzip = (ask: ClientAsk): boolean =>
+  ask.method === 'GET' &&
+  (isManifest(ask) || isBlob(ask)) &&
+  /gzip/.test(header(ask.headers, 'accept-encoding') ?? '')
 
 /** `gzip on` with broad types. */
 export const compresses: Breaks = {
   ...heads(takesGzip, (headers) =>
     withHeader(without(headers, 'content-length'), 'Content-Encoding', 'gzip'),
   ),
-  body: (right, ask) => (takesGzip(ask) && isContent(ask) ? right.pipe(createGzip()) : right),
-}
-
-function isContent(ask: ClientAsk): boolean {
-  return isManifest(ask) || isBlob(ask)
+  body: (right, ask) => (takesGzip(ask) && statusOf(right) === 200 ? right.pipe(createGzip()) : right),
 }
 
 /** Apache’s AddEncoding: by the name of the file. */

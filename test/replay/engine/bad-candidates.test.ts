@@ -87,7 +87,13 @@ describe('a candidate that is no registry', () => {
 
   it('is silent three times in a row: not asked any more', async () => {
     let asked = 0
-    const bench = await benchOn(few(await http(() => void asked++)))
+    const bench = await benchOn(
+      few(
+        await http(() => {
+          asked++
+        }),
+      ),
+    )
     const ask = (): Promise<unknown> => bench.askAgain({ method: 'GET', url: '/v2/' })
     for (let i = 0; i < 3; i++) await expect(ask()).rejects.toThrow('no answer within 0.4 s')
     await expect(ask()).rejects.toThrow('silent for 3 questions in a row')

@@ -65,11 +65,16 @@ describe('passes', () => {
   })
 })
 
-test('is blocked where no HEAD comes through', async () => {
-  expect(await probed(acceptLost, { breaks: upstreamIsDown })).toMatchObject(BLOCKED)
-  expect(await probed(acceptLost, { view: 'black-box', breaks: refusesHead(405, isManifest) })).toMatchObject(
-    BLOCKED,
-  )
+test.each(['upstream', 'black-box'] as const)('asks by GET where HEAD is refused, %s', async (view) => {
+  const refused = refusesHead(405, isManifest)
+  expect(await probed(acceptLost, { view, breaks: refused })).toEqual(PASSES)
+  const both = { ...refused, ...keepsFirstAcceptLine }
+  expect(await probed(acceptLost, { view, breaks: both })).toMatchObject(failsWith(/4 lines/))
+})
+
+test('is blocked where nothing comes through', async () => {
+  for (const view of ['upstream', 'black-box'] as const)
+    expect(await probed(acceptLost, { view, breaks: upstreamIsDown })).toMatchObject(BLOCKED)
 })
 
 test('explains manifests that are missing or others, and nothing else', () => {

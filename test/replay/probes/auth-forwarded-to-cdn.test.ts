@@ -2,6 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { authForwardedToCdn } from '../../../src/replay/probes/auth-forwarded-to-cdn.ts'
+import type { Behaviour } from '../../../src/replay/upstream.ts'
+import { benchOn } from '../../helpers/bench.ts'
 import type { Breaks } from '../../helpers/candidate/breaks.ts'
 import {
   bodies,
@@ -11,7 +13,7 @@ import {
   takesTokenAlong,
 } from '../../helpers/candidate/content-breaks.ts'
 import { failsWith, failureOf, PASSES, proves, statusOf, UNREACHABLE } from '../../helpers/examined.ts'
-import { probed, probedHub } from '../../helpers/probed.ts'
+import { probed, probedHub, probeRig } from '../../helpers/probed.ts'
 
 /** What R2 says; the status is the hub's own. */
 const asR2: Breaks = {
@@ -44,6 +46,21 @@ describe('fails', () => {
       ),
     )
   })
+})
+
+test('warns of a store that takes the token without a word', async () => {
+  const { candidate, running } = await probeRig({ breaks: takesTokenAlong })
+  const { upstream } = running
+  const tolerant: Behaviour = (handlers) => ({
+    ...handlers,
+    cdn: ({ headers: { authorization: _, ...headers }, ...request }) => handlers.cdn({ ...request, headers }),
+  })
+  const bench = await benchOn({
+    url: candidate.url.href,
+    upstream: { ...upstream, during: (_, run) => upstream.during(tolerant, run) },
+  })
+  const message = /sends the token of the registry along to the store 127\.0\.0\.3:\d+$/
+  expect(await authForwardedToCdn.examine(bench)).toMatchObject(failsWith(message, { level: 'warning' }))
 })
 
 describe('passes', () => {

@@ -64,7 +64,7 @@ describe('says nothing', () => {
   })
 
   test('of redirects that are followed nowhere, which is another fault', async () => {
-    expect(await probed(cdnHostHardcoded, { breaks: passesRedirects })).toMatchObject(BLOCKED)
+    expect(await probed(cdnHostHardcoded, { breaks: passesRedirects })).toMatchObject(NOT_HERE)
     expect(await probed(cdnHostHardcoded, { breaks: takesTokenAlong })).toMatchObject(BLOCKED)
   })
 })

@@ -32,6 +32,15 @@ test('fails for those alone whose User-Agent is turned away', async () => {
   expect(found).toMatchObject({ result: 'fail', clients: ['podman'] })
 })
 
+test('fails too when we are among those that are turned away', async () => {
+  const found = await probed(edgeQuotaOrWafPage, {
+    breaks: {
+      reply: ({ headers }) => (/^docker\//.test(header(headers, 'user-agent') ?? '') ? null : page(403)),
+    },
+  })
+  expect(found).toMatchObject({ result: 'fail', clients: ['containerd', 'podman', 'skopeo', 'crane'] })
+})
+
 test('passes what a registry says itself, and a page without a mark', async () => {
   expect(await probedHub(edgeQuotaOrWafPage)).toEqual({ result: 'pass' })
   expect(await probed(edgeQuotaOrWafPage)).toEqual({ result: 'pass' })

@@ -15,7 +15,7 @@ import {
 } from '../../helpers/candidate/content-breaks.ts'
 import { without } from '../../helpers/candidate/rewrite.ts'
 import { checkOn } from '../../helpers/bench.ts'
-import { BLOCKED, failsWith, failureOf, PASSES, proves, statusOf } from '../../helpers/examined.ts'
+import { BLOCKED, failsWith, failureOf, NOT_HERE, PASSES, proves, statusOf } from '../../helpers/examined.ts'
 import { probed, probedHub, probeRig } from '../../helpers/probed.ts'
 
 const isHead = (ask: Parameters<typeof isManifest>[0]): boolean => isManifest(ask) && ask.method === 'HEAD'
@@ -66,20 +66,30 @@ test('passes what is whole, and what other probes are about', async () => {
   expect(await probedHub(headMetadataMissing)).toEqual(PASSES)
 })
 
+test('is not here where HEAD is no method', async () => {
+  expect(await probed(headMetadataMissing, { breaks: refusesHead(405, isManifest) })).toMatchObject(NOT_HERE)
+})
+
 test('is blocked where HEAD brings no manifest', async () => {
   expect(await probed(headMetadataMissing, { breaks: refusesHead(404, isManifest) })).toMatchObject(BLOCKED)
   expect(await probed(headMetadataMissing, { breaks: servesPagesAsManifests })).toMatchObject(BLOCKED)
 })
 
-test('explains what docker says of it, and nothing else', () => {
+test('explains what docker and containerd say of it, and nothing else', () => {
   const unusable = (message: string): boolean =>
     headMetadataMissing.explains(failureOf('resolve', { kind: 'unusable', message }, 'HEAD'))
+  const untold =
+    'failed to copy: httpReadSeeker: failed open: could not fetch content descriptor sha256:1 () from remote: not found'
+  expect(headMetadataMissing.explains(failureOf('manifest', { kind: 'unusable', message: untold }))).toBe(
+    true,
+  )
+  expect(headMetadataMissing.explains(failureOf('layer', { kind: 'unusable', message: untold }))).toBe(false)
   expect(unusable('missing or empty Content-Length header')).toBe(true)
   expect(unusable('missing or empty Docker-Content-Digest header')).toBe(false)
   expect(headMetadataMissing.explains(failureOf('resolve', statusOf(404)))).toBe(false)
 })
 
-test('breaks docker, whose pull is tried, and not podman, which asks by GET', async () => {
+test('breaks docker, without a type containerd too, and not podman, which asks by GET', async () => {
   const { candidate } = await probeRig({ view: 'black-box', breaks: dropsFromHead('content-length') })
   const scope = { only: ['head-metadata-missing'], skip: [], depth: 'full', pulls: 'tried' } as const
   const { verdict } = await checkOn({ url: candidate.url.href }, scope)
@@ -87,4 +97,9 @@ test('breaks docker, whose pull is tried, and not podman, which asks by GET', as
     ['head-metadata-missing', ['docker']],
   ])
   expect(verdict.faults[0]?.words[0]?.text).toBe('missing or empty Content-Length header')
+  const untyped = await probeRig({ view: 'black-box', breaks: dropsFromHead('content-type') })
+  const { verdict: other } = await checkOn({ url: untyped.candidate.url.href }, scope)
+  expect(other.faults.map(({ id, breaks }) => [id, breaks])).toEqual([
+    ['head-metadata-missing', ['docker', 'containerd']],
+  ])
 })

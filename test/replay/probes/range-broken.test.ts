@@ -63,7 +63,9 @@ describe.each(['upstream', 'black-box'] as const)('%s', (view) => {
 test('fails for a part that is kept, and given as the whole', async () => {
   const found = await probed(rangeBroken, { breaks: keepsParts })
   expect(found).toMatchObject(
-    failsWith(/after bytes 100 to 199 of layer .* were asked for, the whole comes as 206 with 100 bytes$/),
+    failsWith(/after bytes 100 to 199 of layer .* were asked for, the whole comes as 206 with 100 bytes$/, {
+      level: 'error',
+    }),
   )
 })
 

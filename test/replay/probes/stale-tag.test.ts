@@ -4,10 +4,12 @@ import { describe, expect, test } from 'vitest'
 import { staleTag } from '../../../src/replay/probes/stale-tag.ts'
 import type { Breaks } from '../../helpers/candidate/breaks.ts'
 import {
+  dropsDigest,
   isManifest,
   isTagged,
   json,
   keepsTags,
+  refusesHead,
   servesPagesAsManifests,
 } from '../../helpers/candidate/content-breaks.ts'
 import { BLOCKED, failsWith, failureOf, NOT_HERE, PASSES, proves, statusOf } from '../../helpers/examined.ts'
@@ -55,6 +57,15 @@ describe('fails', () => {
       failsWith(/still answers 404 for a tag that was pushed since it was first asked for$/),
     )
   })
+})
+
+test('fails by GET alone where HEAD says nothing', async () => {
+  const breaks = { ...keepsGets, ...dropsDigest }
+  expect(await probed(staleTag, { breaks })).toMatchObject(
+    failsWith(/still says/, { clients: ['podman', 'skopeo', 'crane'] }),
+  )
+  const refused = { ...keepsGets, ...refusesHead(404, isManifest) }
+  expect(await probed(staleTag, { breaks: refused })).toMatchObject(failsWith(/still says/))
 })
 
 test('passes a candidate that asks each time, also if it keeps what is asked by digest', async () => {

@@ -1,0 +1,110 @@
+// `check --again FILE…`: faults that were kept are tried again, each on its own: MENDED, or STILL FAILING.
+
+import { PullscopeError } from '../../errors.ts'
+import type { FaultKept } from '../../capture/event.ts'
+import { namedImage } from '../../replay/candidate.ts'
+import { PROBES } from '../../replay/probes/index.ts'
+import { check } from '../../replay/run.ts'
+import type { Verdict } from '../../replay/verdict.ts'
+import { escapeTerminal } from '../../text/escape-terminal.ts'
+import { loadCapture } from '../load-capture.ts'
+import { print } from '../stdio.ts'
+import { exitCodeOf } from '../trace/run-command.ts'
+import { parseCandidateUrl } from './candidate-url.ts'
+import { clientsOf } from './clients.ts'
+import { labOf, optionsOf, scratchOf, type CheckRun } from './run.ts'
+import { untilAborted, type Stop } from './stop.ts'
+
+/** What came of one that was kept. */
+type Again =
+  | { readonly result: 'mended' }
+  | { readonly result: 'failing'; readonly message: string }
+  | { readonly result: 'untold'; readonly because: string }
+
+type Kept = Omit<FaultKept, 'type'>
+
+/** `run.urls`: another candidate to try them on; the one that each was found on by default. Resolves with the exit code. */
+export async function runAgain(files: readonly string[], run: CheckRun): Promise<number> {
+  const stop = untilAborted()
+  let failing = 0
+  try {
+    for (const file of files) {
+      const kept = await keptIn(file)
+      const url = run.urls[0] ?? parseCandidateUrl(kept.candidate)
+      const again = await tryAgain(kept, url, { run, stop })
+      const signal = stop.by()
+      if (signal !== null) return exitCodeOf({ code: null, signal })
+      if (again.result !== 'mended') failing++
+      await print(`${lineOf(again, kept, url)}\n`)
+    }
+  } finally {
+    stop.forget()
+  }
+  return failing === 0 ? 0 : 1
+}
+
+async function keptIn(file: string): Promise<Kept> {
+  const { session } = await loadCapture(file)
+  if (session.kept !== undefined) return session.kept
+  const remedy = 'give a file that check --keep DIR has made; show and explain read others'
+  throw new PullscopeError('not-a-kept-fault', `${file} is a capture, and no fault that was kept`, remedy)
+}
+
+async function tryAgain(
+  kept: Kept,
+  url: URL,
+  { run, stop }: { readonly run: CheckRun; readonly stop: Stop },
+): Promise<Again> {
+  const { fault, image: written, prefix, platform, ways, withHub } = kept
+  const image = namedImage(written, prefix, platform)
+  if (image === null) return { result: 'untold', because: `"${written}" is no image` }
+  const isPull = fault === 'pull-fails'
+  if (!isPull && !PROBES.some(({ id }) => id === fault)) {
+    return { result: 'untold', because: 'this version of pullscope has no such probe' }
+  }
+  if (withHub && run.withHub === null) {
+    return { result: 'untold', because: 'it was found with the hub behind the candidate: add --with-hub' }
+  }
+  const lab = await labOf({ ...run, urls: [url] }, null)
+  try {
+    const { verdict } = await check({
+      ...optionsOf({
+        run: {
+          ...run,
+          scope: { only: isPull ? [] : [fault], skip: [], depth: 'full', pulls: isPull ? 'tried' : 'spared' },
+        },
+        lab,
+        candidate: {
+          ...{ url, prefix, ways },
+          credentials: run.credentialsFor(url.host),
+          scratch: scratchOf(run.flags),
+        },
+        image,
+        clients: clientsOf(kept.clients.length === 0 ? undefined : kept.clients),
+        signal: stop.signal,
+      }),
+    })
+    return outcome(verdict, fault)
+  } finally {
+    await lab.close('end-of-input')
+  }
+}
+
+function outcome({ faults, grid, pulls, reservations }: Verdict, id: string): Again {
+  const found = faults.find((fault) => fault.id === id)
+  if (found !== undefined) return { result: 'failing', message: found.message }
+  const [reservation] = reservations
+  if (reservation !== undefined) return { result: 'untold', because: reservation }
+  const told = grid.filter((cell) => cell.id === id && cell.result === 'pass').length + pulls.length
+  if (told > 0) return { result: 'mended' }
+  const skipped = grid.find((cell) => cell.id === id)
+  return { result: 'untold', because: skipped?.because ?? 'nothing was asked' }
+}
+
+function lineOf(again: Again, { fault, message }: Kept, { origin }: URL): string {
+  const where = `${fault} at ${origin}`
+  if (again.result === 'mended') return escapeTerminal(`MENDED         ${where}`)
+  if (again.result === 'failing')
+    return escapeTerminal(`STILL FAILING  ${where}: ${again.message || message}`)
+  return escapeTerminal(`CANNOT TELL    ${where}: ${again.because}`)
+}

@@ -1,0 +1,159 @@
+// `pullscope check` and `replay` as a user runs them, on candidates in this process.
+
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startHub } from '../../../src/hub/start.ts'
+import { startCandidate } from '../../helpers/candidate.ts'
+import type { Breaks } from '../../helpers/candidate/breaks.ts'
+import { CAPTURES } from '../../helpers/captures.ts'
+import { tempFolder } from '../../helpers/temp-folder.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+import { start } from '../../real/process.ts'
+import { MAIN, pullscope } from '../pullscope.ts'
+
+async function candidate(breaks: Breaks = {}): Promise<string> {
+  const hub = await startHub({
+    leafFor: null,
+    now: () => new Date(),
+    onFault: (error) => expect.unreachable(String(error)),
+  })
+  onTestFinished(() => hub.close())
+  return (await startCandidate({ hub, breaks })).url.origin
+}
+
+/** Hands the client the upstream's own challenge. */
+const LEAKS: Breaks = {
+  challenge: (_right, { upstream }) => [
+    upstream.replace(/realm="[^"]*"/, 'realm="https://auth.docker.io/token"'),
+  ],
+}
+
+interface Report {
+  readonly format: string
+  readonly version: number
+  readonly candidates: readonly {
+    readonly url: string
+    readonly outcome: string
+    readonly faults: readonly { readonly id: string; readonly breaks: readonly string[] }[]
+    readonly probes: readonly { readonly id: string; readonly personality: string; readonly result: string }[]
+    readonly differences: readonly unknown[]
+  }[]
+}
+
+const reportIn = (stdout: string): Report => JSON.parse(stdout) as Report
+
+describe('pullscope check', () => {
+  it('finds nothing on a candidate that is right, and says what it looked at', async () => {
+    const { code, stdout } = await pullscope(['check', await candidate(), '--format', 'json'])
+    const { format, version, candidates } = reportIn(stdout)
+    expect({ format, version }).toEqual({ format: 'pullscope/check', version: 1 })
+    const [verdict] = candidates
+    expect(verdict?.faults).toEqual([])
+    expect(verdict?.outcome).toBe('equivalent')
+    expect(verdict?.probes.filter(({ result }) => result === 'pass').length).toBeGreaterThan(50)
+    expect(code).toBe(0)
+  })
+
+  it('finds a leak, keeps it, says STILL FAILING, and then MENDED', async () => {
+    const broken = await candidate(LEAKS)
+    const right = await candidate()
+    const folder = join(await tempFolder(), 'kept')
+    const found = await pullscope(['check', broken, '--format', 'json', '--keep', folder])
+    expect(found.code).toBe(1)
+    expect(reportIn(found.stdout).candidates[0]?.faults.map(({ id }) => id)).toContain('realm-leak-upstream')
+    const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('realm-leak-upstream.jsonl'))
+    const path = join(folder, file)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(readFileSync(path, 'utf8')).toContain('"type":"fault.kept"')
+
+    const again = await pullscope(['check', '--again', path])
+    expect(again.stdout).toMatch(/^STILL FAILING {2}realm-leak-upstream at http:\/\/127\.0\.0\.1:\d+: /)
+    expect(again.code).toBe(1)
+    const mended = await pullscope(['check', right, '--again', path])
+    expect(mended.stdout).toBe(`MENDED         realm-leak-upstream at ${right}\n`)
+    expect(mended.code).toBe(0)
+  })
+
+  it('with a baseline fails for what is new alone', async () => {
+    const broken = await candidate(LEAKS)
+    const before = await pullscope(['check', broken, '--format', 'json'])
+    const file = join(await tempFolder(), 'before.json')
+    writeFileSync(file, before.stdout)
+    const { code, stdout } = await pullscope(['check', broken, '--baseline', file])
+    expect(stdout).toContain('known')
+    expect(code).toBe(0)
+  })
+
+  it('keeps what was asked as a capture that explain and show read', async () => {
+    const file = join(await tempFolder(), 'check.jsonl')
+    await pullscope(['check', await candidate(), '--only', 'realm-leak-upstream', '-o', file])
+    const { code, stdout } = await pullscope(['export', file, '--to', 'json'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('"format": "pullscope/trace"')
+    expect(readFileSync(file, 'utf8')).toContain('"source":"replay"')
+  })
+
+  it('gives a partial report when it is interrupted', async () => {
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      if (request.url === '/v2/' && asked.length === 1) response.writeHead(200).end('{}')
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const running = start([process.execPath, MAIN, 'check', url, '--format', 'json'], {
+      env: { PULLSCOPE_HOME: await tempFolder() },
+    })
+    await waitFor(() => (asked.length > 1 ? true : null), { what: 'a pull to begin', seen: running.output })
+    const { code } = await running.stop('SIGINT')
+    const [verdict] = reportIn(running.stdout()).candidates
+    expect(verdict?.outcome).toBe('inconclusive')
+    expect(code).toBe(130)
+  })
+
+  it.each([
+    [['check'], 2, 'there is no candidate to check'],
+    [['check', 'ftp://mirror.example'], 2, 'begins with ftp://'],
+    [['check', 'mirror.example', '--client', 'netscape'], 2, 'there is no client "netscape"'],
+    [['check', 'mirror.example', '--image', 'UPPER'], 2, '--image UPPER is no image'],
+    [['check', 'mirror.example', '--baseline', '/no/such/file'], 3, 'there is no such file'],
+    [['check', 'http://127.0.0.1:1'], 3, ''],
+    [
+      ['check', 'mirror.example', '--again', join(CAPTURES, 'docker-pull-redis.jsonl')],
+      3,
+      'no fault that was kept',
+    ],
+    [['replay', join(CAPTURES, 'docker-pull-redis.jsonl')], 2, 'there is no candidate to ask'],
+    [['replay', join(CAPTURES, 'docker-login.jsonl'), '--against', 'mirror.example'], 3, 'and no pull'],
+  ])('%j ends with %d', async (args, code, message) => {
+    const finished = await pullscope(args)
+    expect(finished.stderr).toContain(message)
+    expect(finished.code).toBe(code)
+  })
+})
+
+describe('pullscope check --list', () => {
+  it('ranks mirrors, and says why one is not there', async () => {
+    const right = await candidate()
+    const file = join(await tempFolder(), 'mirrors.txt')
+    writeFileSync(file, `# mirrors\n${right}\n\nhttp://127.0.0.1:1  # dead\n`)
+    const args = ['check', '--list', file, '--reference', right, '--format', 'json']
+    const { code, stdout } = await pullscope(args)
+    expect(JSON.parse(stdout)).toMatchObject({
+      format: 'pullscope/check-list',
+      version: 1,
+      mirrors: [
+        { url: right, state: 'available', digest: 'equal', hosts: [new URL(right).host] },
+        { url: 'http://127.0.0.1:1', state: 'unavailable' },
+      ],
+    })
+    expect(code).toBe(0)
+  })
+})
