@@ -7,6 +7,7 @@ export interface TraceExport {
   readonly participants: readonly ExportedParticipant[]
   readonly pulls: readonly ExportedPull[]
   readonly steps: readonly ExportedStep[]
+  readonly findings: readonly { readonly rule: string; readonly level: string }[]
 }
 
 interface ExportedParticipant {

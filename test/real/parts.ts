@@ -1,7 +1,7 @@
 // The real programs that tests here play with. A missing one is a skip with its reason, or a failure: helpers/programs.ts.
 
 import { describe, it } from 'vitest'
-import { isInstalled, isRequired } from '../helpers/programs.ts'
+import { hasNginxLua, isInstalled, isRequired, workerdPath } from '../helpers/programs.ts'
 
 /** `root` is no program: dockerd and containerd unpack layers as root. */
 export type Part =
@@ -14,15 +14,21 @@ export type Part =
   | 'docker-registry'
   | 'microsocks'
   | 'tinyproxy'
+  | 'mitmdump'
   | 'openssl'
   | 'tmux'
+  | 'nginx'
+  | 'nginx-lua'
+  | 'workerd'
   | 'root'
 
 /** What the hub itself is made of. */
 const HUB_PARTS: readonly Part[] = ['docker-registry', 'skopeo', 'openssl']
 
 function isPresent(part: Part): boolean {
-  return part === 'root' ? process.getuid?.() === 0 : isInstalled(part)
+  if (part === 'root') return process.getuid?.() === 0
+  if (part === 'nginx-lua') return hasNginxLua()
+  return part === 'workerd' ? workerdPath() !== null : isInstalled(part)
 }
 
 /** `describe`, for tests that need real parts. The reason for a skip stands in the name, hence in the summary. */

@@ -19,7 +19,20 @@ export interface EndpointAccess {
   readonly endpoint: string
 }
 
-export type Access = ProxyAccess | EndpointAccess
+/** A registry proxy that is asked by its own name, and that may be a mirror of Docker Hub besides. */
+export interface CandidateAccess {
+  /** Such as `127.0.0.1:41234`; always TLS. */
+  readonly candidate: string
+  /** Path of a project in front of all names. dockerd takes no mirror with one. */
+  readonly prefix?: string
+  /** PEM file of all that is trusted. */
+  readonly caPath: string
+}
+
+export type Access = ProxyAccess | EndpointAccess | CandidateAccess
+
+/** tcpmux: nobody listens there (RFC 1078). What is asked besides the candidate must not reach the Internet. */
+const NOWHERE = 'http://127.0.0.1:1'
 
 export interface Credentials {
   readonly name: string
@@ -32,10 +45,12 @@ export interface Credentials {
  */
 export function clientEnv(folder: string, proxy: Access): Record<string, string> {
   if ('endpoint' in proxy) return { HOME: folder }
+  // Go's programs ask loopback addresses, such as a candidate's, without a proxy.
+  const url = 'candidate' in proxy ? NOWHERE : proxy.url
   return {
     HOME: folder,
-    HTTP_PROXY: proxy.url,
-    HTTPS_PROXY: proxy.url,
+    HTTP_PROXY: url,
+    HTTPS_PROXY: url,
     SSL_CERT_FILE: proxy.caPath,
     // A desk's folder of system roots would do no harm, but nothing else may be trusted here.
     SSL_CERT_DIR: folder,
@@ -60,8 +75,16 @@ function registriesConf(access: Access): string | null {
       `[[registry]]\nprefix = "${prefix}"\nlocation = "${host}"\ninsecure = true\n`
     return insecure('docker.io') + insecure(host)
   }
-  if (access.mirror === undefined) return null
-  return `[[registry]]\nlocation = "docker.io"\n[[registry.mirror]]\nlocation = "${access.mirror}"\n`
+  const mirror = mirrorOf(access)
+  if (mirror === undefined) return null
+  const location =
+    'candidate' in access && access.prefix !== undefined ? `${mirror}/${access.prefix}` : mirror
+  return `[[registry]]\nlocation = "docker.io"\n[[registry.mirror]]\nlocation = "${location}"\n`
+}
+
+/** Authority of the mirror that is to be asked before Docker Hub, by TLS. */
+export function mirrorOf(access: ProxyAccess | CandidateAccess): string | undefined {
+  return 'candidate' in access ? access.candidate : access.mirror
 }
 
 /** Throws what a daemon wrote if it has ended; to be called while waiting for it. */

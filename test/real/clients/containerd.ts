@@ -6,7 +6,7 @@ import { waitFor } from '../../helpers/wait-for.ts'
 import { run, start } from '../process.ts'
 import type { Finished } from '../process.ts'
 import type { Workspace } from '../workspace.ts'
-import { clientEnv, mustBeAlive } from './client.ts'
+import { clientEnv, mirrorOf, mustBeAlive } from './client.ts'
 import type { Access, Credentials } from './client.ts'
 
 export interface Containerd {
@@ -50,17 +50,26 @@ export async function startContainerd(workspace: Workspace, access: Access): Pro
 
 /** https://github.com/containerd/containerd/blob/main/docs/hosts.md. null when Docker Hub is to be asked as usual. */
 async function hostsDir(folder: string, access: Access): Promise<string | null> {
-  const [server, host] =
-    'endpoint' in access
-      ? [access.endpoint, access.endpoint]
-      : ['https://registry-1.docker.io', access.mirror && `https://${access.mirror}`]
-  if (host === undefined) return null
   const dir = join(folder, 'certs.d')
-  await mkdir(join(dir, 'docker.io'), { recursive: true })
-  await writeFile(
-    join(dir, 'docker.io', 'hosts.toml'),
-    `server = "${server}"\n[host."${host}"]\n  capabilities = ["pull", "resolve"]\n`,
-  )
+  const tell = async (registry: string, server: string, host: string): Promise<void> => {
+    await mkdir(join(dir, registry), { recursive: true })
+    // A path has to hold the whole of `/v2/PROJECT`, and to be said to.
+    const path = new URL(host).pathname === '/' ? '' : '  override_path = true\n'
+    await writeFile(
+      join(dir, registry, 'hosts.toml'),
+      `server = "${server}"\n[host."${host}"]\n  capabilities = ["pull", "resolve"]\n${path}`,
+    )
+  }
+  if ('endpoint' in access) {
+    await tell('docker.io', access.endpoint, access.endpoint)
+    return dir
+  }
+  const mirror = mirrorOf(access)
+  if (mirror === undefined) return null
+  const project = 'candidate' in access && access.prefix !== undefined ? `/v2/${access.prefix}` : ''
+  await tell('docker.io', 'https://registry-1.docker.io', `https://${mirror}${project}`)
+  // ctr would ask a loopback address without TLS first.
+  await tell(mirror, `https://${mirror}`, `https://${mirror}`)
   return dir
 }
 

@@ -6,7 +6,7 @@ import { waitFor } from '../../helpers/wait-for.ts'
 import { run, start } from '../process.ts'
 import type { Finished } from '../process.ts'
 import type { Workspace } from '../workspace.ts'
-import { clientEnv, mustBeAlive } from './client.ts'
+import { clientEnv, mirrorOf, mustBeAlive } from './client.ts'
 import type { Access, Credentials } from './client.ts'
 
 export interface Docker {
@@ -101,5 +101,8 @@ export async function startDocker(
 
 function mirrorsOf(access: Access): readonly string[] {
   if ('endpoint' in access) return [access.endpoint]
-  return access.mirror === undefined ? [] : [`https://${access.mirror}`]
+  // "invalid mirror: path, query, or fragment at end of the URI"
+  if ('candidate' in access && access.prefix !== undefined) return []
+  const mirror = mirrorOf(access)
+  return mirror === undefined ? [] : [`https://${mirror}`]
 }

@@ -1,5 +1,6 @@
 // Throw-away keys and certificates of the hub, made by OpenSSL at run time. None is ever committed.
 
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { mustRun } from '../process.ts'
 
@@ -20,7 +21,7 @@ export async function makeAuthority(folder: string): Promise<KeyPair> {
   ])
 }
 
-/** A server certificate for all the names, signed by the authority. */
+/** A server certificate for all the names and addresses, signed by the authority. */
 export async function makeLeaf(
   folder: string,
   authority: KeyPair,
@@ -29,7 +30,10 @@ export async function makeLeaf(
   return request(folder, 'leaf', [
     ...P256,
     ...['-CA', authority.cert, '-CAkey', authority.key, '-subj', '/CN=pullscope test hub'],
-    ...['-addext', `subjectAltName=${names.map((name) => `DNS:${name}`).join(',')}`],
+    ...[
+      '-addext',
+      `subjectAltName=${names.map((name) => `${isIP(name) === 0 ? 'DNS' : 'IP'}:${name}`).join(',')}`,
+    ],
     ...['-addext', 'basicConstraints=critical,CA:FALSE', '-addext', 'extendedKeyUsage=serverAuth'],
   ])
 }

@@ -31,8 +31,18 @@ export interface Front {
   readonly stop: () => Promise<void>
 }
 
-/** Listens on a free port of 127.0.0.1 with one certificate for all the hosts. */
-export async function startFront(certificate: KeyPair, hosts: ReadonlyMap<string, Handler>): Promise<Front> {
+/** On loopback; port 0 picks a free one. */
+export interface FrontAddress {
+  readonly host: string
+  readonly port: number
+}
+
+/** Listens with one certificate for all the hosts. */
+export async function startFront(
+  certificate: KeyPair,
+  hosts: ReadonlyMap<string, Handler>,
+  address: FrontAddress = { host: '127.0.0.1', port: 0 },
+): Promise<Front> {
   const log: LoggedRequest[] = []
   const tls = { key: await readFile(certificate.key), cert: await readFile(certificate.cert) }
   const server = createServer(tls, (request, response) => {
@@ -46,7 +56,10 @@ export async function startFront(certificate: KeyPair, hosts: ReadonlyMap<string
     const handle = hosts.get(host) ?? misdirected
     handle(request, response).catch((error: unknown) => response.destroy(error as Error))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(address.port, address.host, resolve)
+  })
   return {
     port: (server.address() as AddressInfo).port,
     log,

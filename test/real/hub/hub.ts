@@ -2,21 +2,23 @@
 // front under Docker Hub's own names. REAL_PARTS: "Docker Hub from real parts".
 
 import { join } from 'node:path'
+import type { Role } from '../../../src/hub/handler.ts'
+import { DOCKER_HUB_NAMES } from '../../../src/hub/options.ts'
 import { mustRun } from '../process.ts'
 import type { Workspace } from '../workspace.ts'
 import { cdnOver } from './cdn.ts'
 import { makeAuthority, makeLeaf, makeTokenSigner } from './certificates.ts'
 import { startDistribution } from './distribution.ts'
 import { forwardTo, startFront } from './front.ts'
-import type { LoggedRequest } from './front.ts'
+import type { Handler, LoggedRequest } from './front.ts'
+import type { KeyPair } from './certificates.ts'
 import { writeImage } from './images.ts'
 import type { Image } from './images.ts'
 import { ISSUER, SERVICE, tokenService } from './token-service.ts'
 
-export const REGISTRY_HOST = 'registry-1.docker.io'
-export const AUTH_HOST = 'auth.docker.io'
-const CDN_HOST = 'production.cloudflare.docker.com'
-const HOSTS = [REGISTRY_HOST, AUTH_HOST, CDN_HOST] as const
+export const REGISTRY_HOST = DOCKER_HUB_NAMES.registry
+export const AUTH_HOST = DOCKER_HUB_NAMES.authorization
+const HOSTS = Object.values(DOCKER_HUB_NAMES)
 
 export interface Hub {
   /** PEM file of the CA that signed the front's certificate. */
@@ -31,39 +33,67 @@ export interface Hub {
 
 /** Starts a hub that holds the images. It stops with the workspace. */
 export async function startHub(workspace: Workspace, images: readonly Image[]): Promise<Hub> {
+  const { ca, leaf, handlers, registryLog } = await startParts(workspace, images, DOCKER_HUB_NAMES)
+  const front = await startFront(leaf, handlers)
+  workspace.onClose(front.stop)
+  return {
+    ca,
+    connectTo: HOSTS.map((host) => `${host}:443:127.0.0.1:${front.port}`),
+    log: front.log,
+    registryLog,
+  }
+}
+
+interface Parts {
+  readonly ca: string
+  /** The certificate of all three. */
+  readonly leaf: KeyPair
+  /** By what each is called. */
+  readonly handlers: ReadonlyMap<string, Handler>
+  readonly registryLog: () => string[]
+}
+
+/**
+ * All of a hub but the front: whoever starts that, gives each handler what is asked under its name. `realm` is another
+ * authority that the token service is known by, and that challenges name.
+ */
+export async function startParts(
+  workspace: Workspace,
+  images: readonly Image[],
+  names: Readonly<Record<Role, string>>,
+  realm: string = names.authorization,
+): Promise<Parts> {
   const keys = await workspace.folder('hub-keys')
   const storage = await workspace.folder('hub-storage')
   const [authority, signer] = await Promise.all([makeAuthority(keys), makeTokenSigner(keys)])
-  const leaf = await makeLeaf(keys, authority, HOSTS)
+  const hosts = [...Object.values(names), realm].map((name) => new URL(`https://${name}`).hostname)
+  const leaf = await makeLeaf(keys, authority, hosts)
   await fill(workspace, storage, images)
 
   const registry = await startDistribution(await workspace.folder('hub-registry'), storage, {
     auth: {
-      realm: `https://${AUTH_HOST}/token`,
+      realm: `https://${realm}/token`,
       service: SERVICE,
       issuer: ISSUER,
       rootcertbundle: signer.cert,
     },
-    host: `https://${REGISTRY_HOST}`,
-    blobs: `https://${CDN_HOST}`,
+    host: `https://${names.registry}`,
+    blobs: `https://${names.cdn}`,
   })
   workspace.onClose(registry.stop)
   const cdn = cdnOver(storage)
   const signBlobs = (location: string): string =>
-    location.startsWith(`https://${CDN_HOST}/`) ? cdn.sign(location) : location
-  const front = await startFront(
-    leaf,
-    new Map([
-      [REGISTRY_HOST, forwardTo(registry.port, signBlobs)],
-      [AUTH_HOST, await tokenService(signer)],
-      [CDN_HOST, cdn.handle],
-    ]),
-  )
-  workspace.onClose(front.stop)
+    location.startsWith(`https://${names.cdn}/`) ? cdn.sign(location) : location
+  const tokens = await tokenService(signer)
   return {
     ca: authority.cert,
-    connectTo: HOSTS.map((host) => `${host}:443:127.0.0.1:${front.port}`),
-    log: front.log,
+    leaf,
+    handlers: new Map([
+      [names.registry, forwardTo(registry.port, signBlobs)],
+      [names.authorization, tokens],
+      [realm, tokens],
+      [names.cdn, cdn.handle],
+    ]),
     registryLog: registry.requests,
   }
 }
