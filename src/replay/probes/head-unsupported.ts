@@ -7,7 +7,7 @@ import { blobQuestion } from '../evidence/blob-delivery.ts'
 import { layerOf, manifestUnderTest } from '../evidence/manifest-under-test.ts'
 import { quoted } from '../evidence/quote.ts'
 import { freshLayers } from '../evidence/fresh-layers.ts'
-import { PASS, type Examined, type Probe } from '../probe.ts'
+import { blocked, PASS, type Examined, type Probe } from '../probe.ts'
 
 export const headUnsupported: Probe = {
   id: 'head-unsupported',
@@ -27,6 +27,9 @@ export const headUnsupported: Probe = {
     const cold = await askForManifest(bench, fresh, { method: 'HEAD' })
     const image = await manifestUnderTest(bench, fresh)
     if ('result' in image) return image
+    const { authorization } = await bench.authorize(fresh.asMirror)
+    // Harbor gives a public image to any GET, and wants a token for HEAD.
+    if (cold.status === 401 && authorization === null) return blocked('HEAD wants a token, and there is none')
     if (cold.status >= 400)
       return failed(bench, { refused: cold, works: image.top, clients: ['docker', 'containerd', 'crane'] })
     const byDigest = await askForManifest(bench, fresh, { method: 'HEAD', reference: image.digest })
