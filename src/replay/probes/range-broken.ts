@@ -11,7 +11,7 @@ import {
   otherThan,
   type ManifestUnderTest,
 } from '../evidence/manifest-under-test.ts'
-import { partsOf, wrongWith } from '../evidence/blob-parts.ts'
+import { partsOf, wrongWith, type BlobPart } from '../evidence/blob-parts.ts'
 import { quoted } from '../evidence/quote.ts'
 import { blocked, PASS, type Examined, type Probe } from '../probe.ts'
 
@@ -35,7 +35,7 @@ export const rangeBroken: Probe = {
     const control = (await deliver(bench, blobQuestion(image, other.digest))).last
     if (!isWhole(control, other)) return blocked(`a whole blob is answered ${control.status}, and not whole`)
     // Of a fresh image the part comes first: a cache may keep it for the whole.
-    const early = upstream === null ? null : await partOf(bench, image, { blob, range: '100-199' })
+    const early = upstream === null ? null : await partOf(bench, image, { blob, range: EARLY.range })
     const { last: whole } = await deliver(bench, blobQuestion(image, blob.digest))
     if (early !== null && !isWhole(whole, blob) && whole.status < 300 && encodingOf(whole) === null)
       return failed(bench, {
@@ -43,7 +43,7 @@ export const rangeBroken: Probe = {
         answers: [whole, early],
       })
     if (!isWhole(whole, blob)) return blocked(`the whole of ${named('layer', blob)} does not come either`)
-    return byParts(bench, image, { blob, whole })
+    return byParts(bench, image, { blob, whole, early })
   },
   explains: ({ asked, cause }) =>
     (asked.purpose === 'config' || asked.purpose === 'layer') &&
@@ -61,15 +61,27 @@ function smallEnough(image: ManifestUnderTest): Descriptor {
   return (layer.size ?? Infinity) <= KEPT ? layer : image.config
 }
 
+/** Layers of fresh images are larger. */
+const EARLY: BlobPart = { range: '100-199', start: 100, end: 200, use: 'resume' }
+
+interface Parts {
+  readonly blob: Descriptor
+  readonly whole: Answer
+  /** Asked for before the whole was; null when nobody knows whether it was. */
+  readonly early: Answer | null
+}
+
 async function byParts(
   bench: Bench,
   image: ManifestUnderTest,
-  { blob, whole }: { readonly blob: Descriptor; readonly whole: Answer },
+  { blob, whole, early }: Parts,
 ): Promise<Examined> {
   const size = whole.bytes
   const wrong = []
-  for (const part of partsOf(size)) {
-    const answer = await partOf(bench, image, { blob, range: part.range })
+  // What came before the whole did: what a cache answers of what it does not have yet.
+  for (const part of early === null ? partsOf(size) : [...partsOf(size), EARLY]) {
+    const answer =
+      part === EARLY && early !== null ? early : await partOf(bench, image, { blob, range: part.range })
     const what = wrongWith(answer, part, whole)
     if (what !== null) wrong.push({ ...part, answer, what })
   }
