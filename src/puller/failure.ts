@@ -1,5 +1,6 @@
 // Why a pull failed, as a value. The words for it are each client's own (personalities).
 
+import { redactBodyText } from '../capture/redact-text.ts'
 import { parseErrors, type RegistryError } from '../registry/error-body.ts'
 
 /** What a request was for. */
@@ -76,5 +77,14 @@ export function refusal(
   text: string,
   challengeError: string | null,
 ): Extract<Cause, { kind: 'status' }> {
-  return { kind: 'status', status, reason, challengeError, errors: parseErrors(text).slice(0, 16), text }
+  // An answer may repeat the token that it refuses, and these words go into reports.
+  const safe = redactBodyText(text, () => 'redacted')
+  return {
+    kind: 'status',
+    status,
+    reason,
+    challengeError,
+    errors: parseErrors(safe).slice(0, 16),
+    text: safe,
+  }
 }

@@ -1,7 +1,7 @@
 // What is new and what is mended since an earlier report: a regression test for a candidate. Pure.
 
 import type { ClientId } from './bench.ts'
-import type { Fault, Verdict } from './verdict.ts'
+import type { Difference, Fault, Verdict } from './verdict.ts'
 
 export interface BaselineDelta {
   /** Not in the baseline, or breaking a client that it did not break there. */
@@ -12,6 +12,8 @@ export interface BaselineDelta {
   readonly known: readonly string[]
   /** Ids that the baseline has, and of which nobody can say now: their probes were skipped, or could not tell. */
   readonly untold: readonly string[]
+  /** Of a replay: what differs from the recorded pull, and did not, or weighed less. */
+  readonly differences: readonly Difference[]
 }
 
 /** An earlier report, as far as it is compared. */
@@ -26,6 +28,7 @@ export interface BaselineCandidate {
   readonly probed: readonly string[]
   /** Clients whose pulls were tried. */
   readonly tried: readonly ClientId[]
+  readonly differences: readonly Pick<Difference, 'asked' | 'field' | 'weight'>[]
 }
 
 /**
@@ -56,7 +59,21 @@ export function compareBaseline(
     mended,
     known: ids.filter((id) => now.has(id) && !fresh.some((fault) => fault.id === id)),
     untold: gone.filter((id) => !mended.includes(id)),
+    differences: freshDifferences(before?.differences ?? [], verdict.differences),
   }
+}
+
+/** Each of the baseline stands for one of now: the same question is asked as host and as mirror. */
+function freshDifferences(
+  before: BaselineCandidate['differences'],
+  now: readonly Difference[],
+): readonly Difference[] {
+  const left = [...before]
+  return now.filter(({ asked, field, weight }) => {
+    const at = left.findIndex((one) => one.asked === asked && one.field === field && one.weight === weight)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
 }
 
 /** That a fault is not found is no proof: its probe must have passed; of what has no probe, pulls must have been tried. */
@@ -75,7 +92,16 @@ function pairOf(
   if (same !== undefined) return same
   const left = baseline.candidates.filter(({ url }) => !candidates.some((own) => isSame(url, own)))
   const unpaired = candidates.filter((own) => !baseline.candidates.some(({ url }) => isSame(url, own)))
-  return left.length === 1 && unpaired.length === 1 ? (left[0] ?? null) : null
+  const [only] = left
+  // Benches change ports; another host is another candidate.
+  const isPair =
+    left.length === 1 && unpaired.length === 1 && only !== undefined && isSameHost(only.url, candidate)
+  return isPair ? only : null
+}
+
+function isSameHost(one: string, other: string): boolean {
+  const name = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : url)
+  return name(one) === name(other)
 }
 
 /** `https://a` and `https://a:443/` are one. */

@@ -4,6 +4,7 @@ import { PullscopeError } from '../errors.ts'
 import type { Baseline, BaselineCandidate } from './baseline.ts'
 import { CHECK_FORMAT, CHECK_VERSION } from './reports/json.ts'
 
+const WEIGHTS = ['breaking', 'visible', 'benign'] as const
 const AGAIN = 'make it anew with --format json and keep what it prints'
 
 /**
@@ -60,6 +61,12 @@ function candidateOf(value: unknown, place: string, refuse: Refuse): BaselineCan
     probed: [...new Set(items('probes').map(([cell, own]) => text(cell, 'id', own)))],
     // Came with the first release, but is no part of what version 1 promises.
     tried: 'pulls' in candidate ? items('pulls').map(([pull, own]) => text(pull, 'client', own)) : [],
+    differences: items('differences').map(([difference, own]) => ({
+      asked: text(difference, 'asked', own),
+      field: text(difference, 'field', own),
+      weight:
+        WEIGHTS.find((weight) => weight === difference['weight']) ?? refuse(`${own}.weight`, 'is no weight'),
+    })),
   }
 }
 

@@ -86,17 +86,18 @@ export interface Verdict {
 export interface Findings {
   readonly faults: readonly Fault[]
   readonly differences: readonly Difference[]
-  readonly pulls: readonly PullTried[]
   readonly reservations: readonly string[]
   readonly stopped: boolean
 }
 
-/** Worst wins; but half an examination is none, whatever it found. */
-export function outcomeOf({ faults, differences, pulls, reservations, stopped }: Findings): Outcome {
+/**
+ * Worst wins; but half an examination is none, whatever it found. A pull that fails is a fault of its own unless another
+ * explains it, or it says nothing about the candidate.
+ */
+export function outcomeOf({ faults, differences, reservations, stopped }: Findings): Outcome {
   if (stopped) return 'inconclusive'
   const fails =
     faults.some(({ level, breaks }) => level === 'error' || breaks.length > 0) ||
-    pulls.some(({ status }) => status === 'failed') ||
     differences.some(({ weight }) => weight === 'breaking')
   if (fails) return 'incompatible'
   if (reservations.length > 0) return 'inconclusive'

@@ -11,7 +11,6 @@ import { createBench, type BenchOptions, type OpenBench } from '../../src/replay
 import type { Scope } from '../../src/replay/engine/scope.ts'
 import { recordedClient } from '../../src/replay/engine/recorded-client.ts'
 import type { Upstream } from '../../src/replay/upstream.ts'
-import type { Probe, Examined } from '../../src/replay/probe.ts'
 import { check } from '../../src/replay/run.ts'
 import type { Verdict } from '../../src/replay/verdict.ts'
 import { reference } from '../puller/pull-from.ts'
@@ -68,11 +67,6 @@ export async function benchOn(on: OnCandidate): Promise<OpenBench & { readonly l
   const options = optionsOf(on, lab)
   const bench = createBench({ ...options, client: recordedClient(lab.client, lab.ledger) })
   return { ...bench, lab }
-}
-
-/** What one probe says of a candidate. */
-export async function examineOn(probe: Probe, on: OnCandidate): Promise<Examined> {
-  return probe.examine(await benchOn(on))
 }
 
 /** The whole check. */

@@ -26,7 +26,7 @@ const anyTest: fc.Arbitrary<Select> = fc
       ['~finding', null],
     ),
   )
-  .map(([operator, argument]) => ({ kind: 'test', operator: operator ?? '', argument: argument ?? null }))
+  .map(([operator = '', argument = null]) => ({ kind: 'test', operator, argument }))
 
 export const anySelect: fc.Arbitrary<Select> = fc.letrec<{ select: Select }>((tie) => ({
   select: fc.oneof(

@@ -179,6 +179,7 @@ export const DELTA: BaselineDelta = {
   mended: ['accept-lost'],
   known: ['realm-elsewhere'],
   untold: ['stale-tag'],
+  differences: [],
 }
 
 /** A verdict in which every text that may come from the network is this one. */

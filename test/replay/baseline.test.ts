@@ -3,7 +3,7 @@ import { PullscopeError } from '../../src/errors.ts'
 import { compareBaseline, type Baseline } from '../../src/replay/baseline.ts'
 import { parseBaseline } from '../../src/replay/parse-baseline.ts'
 import { json } from '../../src/replay/reports/json.ts'
-import type { Verdict } from '../../src/replay/verdict.ts'
+import type { Difference, Verdict } from '../../src/replay/verdict.ts'
 import { BROKEN, examination, HEALTHY, LIBRARY, OPTIONS, REALM, row } from '../helpers/verdicts.ts'
 
 function baselineOf(...verdicts: readonly Verdict[]): Baseline {
@@ -70,6 +70,7 @@ describe('compareBaseline', () => {
       mended: [],
       known: ['realm-elsewhere', 'library-lost'],
       untold: [],
+      differences: [],
     })
   })
 
@@ -77,7 +78,7 @@ describe('compareBaseline', () => {
     const before = { ...BROKEN, faults: [REALM], grid: [...row('realm-elsewhere', 'fail')] }
     const now = { ...BROKEN, faults: [LIBRARY], grid: [...row('realm-elsewhere', 'pass')] }
     expect(compareBaseline(baselineOf(before), now)).toEqual({
-      ...{ fresh: [LIBRARY], mended: ['realm-elsewhere'], known: [], untold: [] },
+      ...{ fresh: [LIBRARY], mended: ['realm-elsewhere'], known: [], untold: [], differences: [] },
     })
   })
 
@@ -91,6 +92,22 @@ describe('compareBaseline', () => {
       mended: [],
       untold: ['realm-elsewhere'],
     })
+  })
+
+  it('has a difference as new that was not there, weighs more, or comes once more', () => {
+    const known: Difference = {
+      ...{ exchange: 1, baselineExchange: 1, asked: 'GET tags', field: 'status' },
+      ...{ baseline: '200', candidate: '401', because: '' },
+      weight: 'visible',
+    }
+    const worse: Difference = { ...known, weight: 'breaking' }
+    const other = { ...known, field: 'realm' }
+    const before = { ...HEALTHY, differences: [known] }
+    const of = (differences: Verdict['differences']): Verdict['differences'] =>
+      compareBaseline(baselineOf(before), { ...HEALTHY, differences }).differences
+    expect(of([known])).toEqual([])
+    expect(of([known, known])).toEqual([known])
+    expect(of([worse, other])).toEqual([worse, other])
   })
 
   it('takes a fault without a probe for mended when pulls were tried', () => {
@@ -119,7 +136,7 @@ describe('compareBaseline', () => {
   })
 
   it('takes the only one that is left over on both sides for the same', () => {
-    const moved = { ...BROKEN, candidate: 'http://127.0.0.1:41234' }
+    const moved = { ...BROKEN, candidate: 'http://mirror.example:41234' }
     expect(compareBaseline(baselineOf(BROKEN), moved).fresh).toEqual([])
     expect(
       compareBaseline(baselineOf(BROKEN, HEALTHY), moved, [moved.candidate, HEALTHY.candidate]).fresh,
@@ -128,7 +145,9 @@ describe('compareBaseline', () => {
       compareBaseline(baselineOf(BROKEN), moved, [moved.candidate, BROKEN.candidate]).fresh,
     ).toHaveLength(2)
     expect(compareBaseline(baselineOf(BROKEN, HEALTHY), moved, [moved.candidate]).fresh).toHaveLength(2)
-    const two = [moved.candidate, 'http://127.0.0.1:41235']
+    const two = [moved.candidate, 'http://mirror.example:41235']
     expect(compareBaseline(baselineOf(BROKEN), moved, two).fresh).toHaveLength(2)
+    const elsewhere = { ...BROKEN, candidate: 'http://other.example:41234' }
+    expect(compareBaseline(baselineOf(BROKEN), elsewhere).fresh).toHaveLength(2)
   })
 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { coverageOf, outcomeOf, rankedFaults, type Findings } from '../../src/replay/verdict.ts'
-import { BROKEN, DIFFERENCES, HEALTHY, LIBRARY, REALM } from '../helpers/verdicts.ts'
+import { DIFFERENCES, HEALTHY, LIBRARY, REALM } from '../helpers/verdicts.ts'
 
-const NOTHING: Findings = { faults: [], differences: [], pulls: [], reservations: [], stopped: false }
+const NOTHING: Findings = { faults: [], differences: [], reservations: [], stopped: false }
 const [BREAKING, BENIGN] = DIFFERENCES
 
 describe('outcomeOf', () => {
@@ -13,7 +13,6 @@ describe('outcomeOf', () => {
     ['compatible', { faults: [REALM] }],
     ['incompatible', { faults: [{ ...REALM, breaks: ['docker'] }] }],
     ['incompatible', { faults: [LIBRARY] }],
-    ['incompatible', { pulls: BROKEN.pulls }],
     ['incompatible', { differences: BREAKING === undefined ? [] : [BREAKING] }],
     ['incompatible', { faults: [LIBRARY], reservations: ['something was skipped'] }],
     ['inconclusive', { faults: [REALM], reservations: ['something was skipped'] }],

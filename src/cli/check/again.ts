@@ -93,12 +93,12 @@ async function tryAgain(
 function outcome({ faults, grid, pulls, reservations }: Verdict, id: string): Again {
   const found = faults.find((fault) => fault.id === id)
   if (found !== undefined) return { result: 'failing', message: found.message }
-  const [reservation] = reservations
-  if (reservation !== undefined) return { result: 'untold', because: reservation }
-  const told = grid.filter((cell) => cell.id === id && cell.result === 'pass').length + pulls.length
-  if (told > 0) return { result: 'mended' }
-  const skipped = grid.find((cell) => cell.id === id)
-  return { result: 'untold', because: skipped?.because ?? 'nothing was asked' }
+  const own = grid.filter((cell) => cell.id === id)
+  const untold = own.find(({ result }) => result === 'skip' || result === 'error')
+  const because = untold?.because ?? reservations[0] ?? null
+  if (because !== null) return { result: 'untold', because }
+  const told = own.filter(({ result }) => result === 'pass').length + pulls.length
+  return told > 0 ? { result: 'mended' } : { result: 'untold', because: 'nothing was asked' }
 }
 
 function lineOf(again: Again, { fault, message }: Kept, { origin }: URL): string {

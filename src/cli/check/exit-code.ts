@@ -17,13 +17,13 @@ export function exitCode(examinations: readonly Examination[], reached: boolean,
 }
 
 function fails({ verdict, delta }: Examination, failOn: FailFrom): boolean {
-  if (verdict.outcome === 'inconclusive') return true
+  if (verdict.outcome === 'inconclusive' || (delta?.untold.length ?? 0) > 0) return true
   const faults = delta?.fresh ?? verdict.faults
   if (faults.some(({ level, breaks }) => RANK[breaks.length > 0 ? 'error' : level] >= RANK[failOn]))
     return true
-  return delta === null && differs(verdict, failOn)
+  return differs(delta ?? verdict, failOn)
 }
 
-function differs({ differences }: Verdict, failOn: FailFrom): boolean {
+function differs({ differences }: Pick<Verdict, 'differences'>, failOn: FailFrom): boolean {
   return differences.some(({ weight }) => RANK[WEIGHS[weight]] >= RANK[failOn])
 }

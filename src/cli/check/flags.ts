@@ -52,8 +52,13 @@ export function addCandidateFlags(command: Command): Command {
     .option('--user <name>', 'log in at the candidate; with --password-stdin')
     .option('--password-stdin', 'read the password from standard input')
     .option('--docker-config [dir]', 'log in as docker does, by the config.json of this folder')
-    .option('--timeout <seconds>', 'the longest wait for one answer', secondsFor('--timeout'), PATIENCE_S)
-    .option('--wait <seconds>', 'wait so long for the candidate to be there', secondsFor('--wait'), 0)
+    .option(
+      '--timeout <seconds>',
+      'the longest wait for one answer',
+      secondsFor('--timeout', 'some'),
+      PATIENCE_S,
+    )
+    .option('--wait <seconds>', 'wait so long for the candidate to be there', secondsFor('--wait', 'none'), 0)
     .option(
       '--scratch <name>',
       'the repository to write to with --allow-writes (pullscope/check)',
@@ -92,13 +97,13 @@ function parsePrefix(text: string): string {
   )
 }
 
-function secondsFor(flag: string): (text: string) => number {
+function secondsFor(flag: string, least: 'none' | 'some'): (text: string) => number {
   return (text) => {
-    const seconds = Number(text)
-    if (Number.isFinite(seconds) && seconds > 0 && seconds <= 3600) return seconds
+    const seconds = text.trim() === '' ? NaN : Number(text)
+    if ((seconds > 0 || (seconds === 0 && least === 'none')) && seconds <= 3600) return seconds
     throw new PullscopeError(
       'usage',
-      `${flag} ${text} is no number of seconds from 1 to 3600`,
+      `${flag} ${text} is no number of seconds ${least === 'none' ? 'from 0' : 'above 0,'} to 3600`,
       `write it as in ${flag} 30`,
     )
   }

@@ -1,6 +1,6 @@
 // `--keep DIR`: each fault as a small capture in a file of its own, so that it can be tried again.
 
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir, open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encode } from '../../capture/codec.ts'
 import type { CaptureEvent } from '../../capture/event.ts'
@@ -10,7 +10,21 @@ import { keptCapture, type Circumstances } from '../../replay/kept.ts'
 import type { Verdict } from '../../replay/verdict.ts'
 import { note } from '../stdio.ts'
 
-/** Files that are there stay: they are somebody's regression tests. Throws `folder-not-writable`, `file-not-writable`. */
+/**
+ * To be called before anything is asked: a check takes a while. Makes the last folder of the path alone, since Node's
+ * recursive mkdir spins for ever under /proc (20.20.2). Throws `folder-not-writable`.
+ */
+export async function prepareKeeping(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') && (await stat(folder)).isDirectory()) return
+    const message = `--keep ${folder}: ${hasCode(error, 'EEXIST') ? 'this is a file' : systemReason(error)}`
+    throw new PullscopeError('folder-not-writable', message, 'give a folder that you can write to', error)
+  }
+}
+
+/** Files that are there stay: they are somebody's regression tests. Throws `file-not-writable`. */
 export async function keepFaults(
   folder: string,
   events: readonly CaptureEvent[],
@@ -19,12 +33,6 @@ export async function keepFaults(
     circumstances,
   }: { readonly verdicts: readonly Verdict[]; readonly circumstances: Circumstances },
 ): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    const message = `--keep ${folder}: ${systemReason(error)}`
-    throw new PullscopeError('folder-not-writable', message, 'give a folder that you can write to', error)
-  }
   for (const verdict of verdicts) {
     for (const fault of verdict.faults) {
       const path = join(

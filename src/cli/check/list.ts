@@ -3,7 +3,7 @@
 import { PullscopeError } from '../../errors.ts'
 import type { Session } from '../../model/session.ts'
 import type { NetworkOptions } from '../../proxy/options.ts'
-import { namedImage, type TestImage } from '../../replay/candidate.ts'
+import type { TestImage } from '../../replay/candidate.ts'
 import { createBench } from '../../replay/engine/create-bench.ts'
 import { recordedClient } from '../../replay/engine/recorded-client.ts'
 import { header } from '../../http/headers.ts'
@@ -23,7 +23,7 @@ import { colourLevel, glyphSet, note, print, printWidth } from '../stdio.ts'
 import { exitCodeOf } from '../trace/run-command.ts'
 import { labAuthority, openLab } from './lab.ts'
 import { progressOf } from './progress.ts'
-import { optionsOf, scratchOf, type CheckRun } from './run.ts'
+import { imageOf, optionsOf, scratchOf, type CheckRun } from './run.ts'
 import { untilAborted } from './stop.ts'
 
 /** Mirrors that are looked at side by side; of one host, one after the other. */
@@ -39,10 +39,8 @@ interface Stage {
 
 /** `reference`: the registry that digests are compared with; null for Docker Hub. Resolves with the exit code: 0 if one works. */
 export async function runList(file: string, reference: URL | null, run: CheckRun): Promise<number> {
-  const { flags, platform } = run
-  const image = namedImage(run.image, flags.prefix ?? '', platform)
-  if (image === null)
-    throw new PullscopeError('usage', `--image ${run.image} is no image`, 'such as acme/app:1.2')
+  const { flags } = run
+  const image = imageOf(run)
   if (!(['text', 'json', 'markdown'] as const).some((format) => format === flags.format)) {
     throw new PullscopeError('usage', `a list has no format ${flags.format}`, 'one of text, json, markdown')
   }

@@ -14,6 +14,7 @@ import { PROBES } from '../../replay/probes/index.ts'
 import { check, type CheckOptions } from '../../replay/run.ts'
 import type { Verdict } from '../../replay/verdict.ts'
 import { realWait } from '../../puller/wait.ts'
+import { isLoopback } from '../../proxy/ip-address.ts'
 import { readNetwork } from '../network/flags.ts'
 import { note } from '../stdio.ts'
 import { exitCodeOf } from '../trace/run-command.ts'
@@ -24,7 +25,7 @@ import { clientsOf } from './clients.ts'
 import type { CredentialsFor } from './credentials.ts'
 import { exitCode } from './exit-code.ts'
 import type { CandidateFlags } from './flags.ts'
-import { keepFaults } from './keep.ts'
+import { keepFaults, prepareKeeping } from './keep.ts'
 import { openLab, type HubBehind, type Lab } from './lab.ts'
 import { progressOf } from './progress.ts'
 import { printReport } from './report.ts'
@@ -49,6 +50,8 @@ export interface CheckRun {
 
 const BOTH: readonly Way[] = ['host', 'mirror']
 const SCRATCH = 'pullscope/check'
+/** As indexes name platforms: os/architecture, and a variant. */
+const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/i
 /** A whole pull may take so many times what one answer may. */
 const PULL_PATIENCE = 10
 
@@ -58,6 +61,7 @@ export async function runCheck(run: CheckRun): Promise<number> {
   const clients = clientsOf(flags.client)
   knownProbes(run.scope)
   const baseline = await openBaseline(flags.baseline ?? null, urls)
+  if (run.keep !== null) await prepareKeeping(run.keep)
   const events: CaptureEvent[] = []
   const lab = await labOf(run, run.keep === null ? null : (event) => void events.push(event))
   const stop = untilAborted()
@@ -95,6 +99,7 @@ export async function runCheck(run: CheckRun): Promise<number> {
     }
     await keepFaults(run.keep, events, { verdicts: results.map(({ verdict }) => verdict), circumstances })
   }
+  for (const { origin } of urls.slice(results.length)) note(`${origin} was not checked: stopped before`)
   const signal = stop.by()
   if (signal !== null) return exitCodeOf({ code: null, signal })
   const reached = results.some((result) => result.reached)
@@ -128,20 +133,42 @@ function knownProbes({ only, skip }: Scope): void {
   throw new PullscopeError('usage', `there is no probe "${wrong}"`, `one of ${known}`)
 }
 
-function imageOf({ image, flags, platform }: CheckRun): TestImage {
+/** Throws `usage`. */
+export function imageOf({
+  image,
+  flags,
+  platform,
+}: Pick<CheckRun, 'image' | 'flags' | 'platform'>): TestImage {
+  if (!PLATFORM.test(platform)) {
+    const remedy = 'write it as in --platform linux/arm64/v8'
+    throw new PullscopeError('usage', `--platform ${platform} is no platform`, remedy)
+  }
   const named = namedImage(image, flags.prefix ?? '', platform)
   if (named !== null) return named
   throw new PullscopeError('usage', `--image ${image} is no image`, 'write it as in --image acme/app:1.2')
 }
 
-function hubBehind({ urls, withHub, hubScheme, flags, platform }: CheckRun): HubBehind | null {
-  if (withHub === null) return null
+function hubBehind({ urls, withHub, hubScheme, caOut, flags, platform }: CheckRun): HubBehind | null {
+  const isPlain = hubScheme === 'http'
+  if (withHub === null) {
+    const idle = caOut !== null ? '--ca-out' : isPlain ? '--hub-plain' : null
+    if (idle === null) return null
+    throw new PullscopeError('usage', `${idle} is about the hub of --with-hub`, 'add --with-hub ADDR:PORT')
+  }
+  if (isPlain && caOut !== null) {
+    const remedy = 'leave one of them out'
+    throw new PullscopeError('usage', '--hub-plain has no certificate for --ca-out', remedy)
+  }
   const [url, ...more] = urls
   if (url === undefined || more.length > 0) {
     const remedy = 'check the others on their own'
     throw new PullscopeError('usage', '--with-hub is one upstream, for one candidate', remedy)
   }
   const { prefix = '' } = flags
+  if (!isLoopback(withHub.host)) {
+    const remedy = 'listen on loopback, or run pullscope hub --allow-remote for other machines'
+    throw new PullscopeError('bad-address', `--with-hub ${withHub.host} is reached by other machines`, remedy)
+  }
   return { listen: withHub, scheme: hubScheme, candidateAuthority: url.host, prefix, platform }
 }
 

@@ -1,6 +1,6 @@
 // One request of a client with all the redirects that it led to, and what it was for: what two pulls are aligned by.
 
-import type { Phase, Step } from '../../decode/trace.ts'
+import type { Phase, Step, StepId } from '../../decode/trace.ts'
 import { isDigest, shortDigest } from '../../registry/digest.ts'
 import { stepsOf, type Side } from './side.ts'
 
@@ -24,23 +24,23 @@ export interface Unit {
 
 export function unitsOf(side: Side): Unit[] {
   const steps = stepsOf(side)
+  const redirected = new Set(steps.flatMap(({ id, outcome }) => (outcome === 'redirected' ? [id] : [])))
+  // Also within the registry's own paths: a 301 to `library/`.
+  const isHop = ({ causedBy }: Step): boolean => causedBy !== null && redirected.has(causedBy)
+  const hops = firstBy(steps.filter(isHop))
   const places = new Map<string, string>()
   return steps.flatMap((first) => {
-    if (first.phase === 'connect' || isHop(steps, first)) return []
+    if (first.phase === 'connect' || isHop(first)) return []
     const chain: [Step, ...Step[]] = [first]
-    for (let next = hopAfter(steps, first); next !== undefined; next = hopAfter(steps, next)) chain.push(next)
+    for (let next = hops.get(first.id); next !== undefined; next = hops.get(next.id)) chain.push(next)
     const last = chain.at(-1) ?? first
     return [{ ...questionOf(side, first, places), steps: chain, first, last }]
   })
 }
 
-/** Also within the registry's own paths: a 301 to `library/`. */
-function isHop(steps: readonly Step[], { causedBy }: Step): boolean {
-  return steps.some(({ id, outcome }) => id === causedBy && outcome === 'redirected')
-}
-
-function hopAfter(steps: readonly Step[], { id }: Step): Step | undefined {
-  return steps.find((step) => step.causedBy === id && isHop(steps, step))
+/** What each redirect led to. */
+function firstBy(hops: readonly Step[]): ReadonlyMap<StepId | null, Step> {
+  return new Map(hops.map((hop) => [hop.causedBy, hop] as const).reverse())
 }
 
 type Question = Pick<Unit, 'part' | 'key' | 'place' | 'asked'>

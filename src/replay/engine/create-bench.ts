@@ -93,7 +93,7 @@ function traitOf({ url, status, headers, body }: Answer): Trait {
 }
 
 /** `GET https://mirror.example/v2/ -> 401`, from the redacted log. */
-export function lineOf({ exchanges }: Session, id: ExchangeId): string {
+function lineOf({ exchanges }: Session, id: ExchangeId): string {
   const exchange = exchanges[id]
   if (exchange === undefined) return `exchange ${id}`
   const { method, url } = exchange.request

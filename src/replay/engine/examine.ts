@@ -5,6 +5,7 @@ import type { Bench, Pulled } from '../bench.ts'
 import type { Way } from '../candidate.ts'
 import type { Examined, Probe } from '../probe.ts'
 import type { Cell, Fault, PullTried } from '../verdict.ts'
+import { excuseOf, excuses } from './excuses.ts'
 import { affectedBy, faultOf, unexplained } from './faults.ts'
 import { idleUpstream, lackOf } from './needs.ts'
 import type { Scope } from './scope.ts'
@@ -64,14 +65,17 @@ export async function examine(bench: Bench, plan: Plan): Promise<Examination> {
     verdicts.push({ probe, examined: examined ?? skip('blocked', STOPPED) })
   }
   const explained = new Set<Pulled>()
+  const blamed = pulls.filter((pulled) => excuseOf(pulled) === null)
   const faults = verdicts.flatMap(({ probe, examined }) =>
-    examined.result === 'fail' ? [faultOf({ bench, probe, examined, pulls, explained, remedyFor })] : [],
+    examined.result === 'fail'
+      ? [faultOf({ bench, probe, examined, pulls: blamed, explained, remedyFor })]
+      : [],
   )
   return {
-    faults: [...faults, ...unexplained(pulls, explained, remedyFor)],
+    faults: [...faults, ...unexplained(blamed, explained, remedyFor)],
     grid: verdicts.flatMap((verdict) => cellsOf(bench, verdict)),
     pulls: pulls.map(triedOf),
-    reservations: isStopped ? [STOPPED] : reservationsOf(verdicts, pulls),
+    reservations: isStopped ? [STOPPED] : [...excuses(pulls), ...reservationsOf(verdicts, pulls)],
     stopped: isStopped,
   }
 }

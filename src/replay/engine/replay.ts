@@ -105,7 +105,8 @@ function judge(options: ReplayOptions, bench: OpenBench, { asked, writes, log, t
   const remedyFor = (fault: string): string | null => kind.remedies[fault] ?? null
   const compared = asked.map((one) => compare(options, one, { log, trace }))
   const pulls = asked.flatMap(({ pulled }) => (pulled === null ? [] : [pulled]))
-  const explained = new Set<Pulled>()
+  const asRecorded = compared.flatMap((one) => failedAsRecorded(options, one) ?? [])
+  const explained = new Set<Pulled>(asRecorded)
   const faults = [
     ...mergedFaults(compared, { explained, remedyFor }),
     ...(writes?.faults ?? []),
@@ -134,6 +135,15 @@ function judge(options: ReplayOptions, bench: OpenBench, { asked, writes, log, t
   }
 }
 
+/** The pull, if it failed as the captured one did: no answer was another in a way that a client minds. */
+function failedAsRecorded({ baseline }: ReplayOptions, { asked, differences }: Compared): Pulled | null {
+  const { intent, pulled } = asked
+  if (intent.kind !== 'pull' || pulled?.result.status !== 'failed') return null
+  const recorded = baseline.trace.pulls[intent.pull]
+  if (recorded === undefined || recorded.status === 'complete') return null
+  return differences.some(({ weight }) => weight === 'breaking') ? null : pulled
+}
+
 function compare(
   { baseline, candidate }: ReplayOptions,
   asked: Asked,
@@ -144,13 +154,24 @@ function compare(
     baseline: baselineSide(baseline, intent),
     candidate: triedSide(
       { session: log, trace },
-      { exchanges, status: pulled?.result.status ?? 'complete', reference: referenceOf(intent) },
+      {
+        exchanges,
+        status: pulled?.result.status ?? answeredOf(log, exchanges),
+        reference: referenceOf(intent),
+      },
     ),
     way,
     candidateAuthority: candidate.url.host,
   }
   const differences = compareTraces(comparison)
   return { asked, differences, faults: faultsOf(differences, comparison) }
+}
+
+/** Of a question: it has one answer, and no other way to get it. */
+function answeredOf({ exchanges: all }: Session, exchanges: Asked['exchanges']): 'complete' | 'failed' {
+  const last = all[exchanges.at(-1) ?? -1]
+  const status = last !== undefined && 'response' in last ? (last.response?.status ?? null) : null
+  return status !== null && status < 400 ? 'complete' : 'failed'
 }
 
 function baselineSide({ session, trace }: ReplayOptions['baseline'], intent: Asked['intent']): Side {

@@ -10,6 +10,7 @@ import { layerOf, manifestQuestion, manifestUnderTest } from '../evidence/manife
 import { said } from '../evidence/quote.ts'
 import { isWebPage } from '../evidence/web-page.ts'
 import { PROBES } from '../probes/index.ts'
+import { nsMisrouted } from '../probes/ns-misrouted.ts'
 import type { Row, State } from './row.ts'
 
 export interface LookOptions {
@@ -49,7 +50,7 @@ export async function lookAt(bench: OpenBench, options: LookOptions): Promise<Ro
   return { ...seen, hosts: hostsOf(options.session(), bench.candidate.url.host) }
 }
 
-/** What is found, as it is found. */
+/** What is found, as it is found. Twenty questions at once, as for `?ns=`, are none for somebody else's mirror. */
 async function* findings(
   bench: OpenBench,
   { depth, digest, onProgress }: LookOptions,
@@ -66,7 +67,7 @@ async function* findings(
   const found = header(head.headers, 'docker-content-digest')
   if (digest !== null && found !== null) yield { digest: found === digest ? 'equal' : 'other' }
   if (depth === 'full') yield await sample(bench)
-  const scope: Scope = { only: null, skip: [], depth: 'quick', pulls: 'spared' }
+  const scope: Scope = { only: null, skip: [nsMisrouted.id], depth: 'quick', pulls: 'spared' }
   const plan = {
     probes: PROBES,
     scope,

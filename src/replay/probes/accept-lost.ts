@@ -7,6 +7,7 @@ import type { TestImage } from '../candidate.ts'
 import { ALL_TYPES, IN_MANY_LINES, IN_ONE_LINE } from '../evidence/accepted-types.ts'
 import { askForManifest } from '../evidence/ask-for-manifest.ts'
 import { quoted, quotedError, quotedSeen, said } from '../evidence/quote.ts'
+import { isWebPage } from '../evidence/web-page.ts'
 import { blocked, PASS, type Examined, type Probe, type Proof } from '../probe.ts'
 import type { Seen, Upstream } from '../upstream.ts'
 
@@ -80,6 +81,7 @@ async function byAnswers(bench: Bench): Promise<Examined> {
     await ask(bench, bench.image, WAYS[0].headers),
     await ask(bench, bench.image, WAYS[1].headers),
   ]
+  if (isWebPage(one)) return blocked(`${one.method} ${one.url.pathname} is answered by a web page`)
   const losses = [lossOf(WAYS[0], one, many), lossOf(WAYS[1], many, one)].filter((loss) => loss !== null)
   return losses.length === 0 && one.status !== 200
     ? blocked(`${one.method} ${one.url.pathname} is answered ${one.status}`)

@@ -5,6 +5,7 @@ import type { Bench } from '../bench.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { quoted } from '../evidence/quote.ts'
 import { pullAuthorization } from '../evidence/token-service.ts'
+import { isWebPage } from '../evidence/web-page.ts'
 import { PASS, blocked, notHere, type Probe } from '../probe.ts'
 
 /** A blob of two bytes (`{}`): that it is not there is answered by 404, once the name is known. */
@@ -28,6 +29,7 @@ export const libraryMissingPath: Probe = {
     if ('result' in full) return full
     const control = await bench.ask({ ...manifestQuestion('HEAD', asMirror, target), ...full })
     if (control.status !== 200) return blocked(`HEAD ${control.url.pathname} is answered ${control.status}`)
+    if (isWebPage(control)) return blocked(`HEAD ${control.url.pathname} is answered by a web page`)
     const short = await pullAuthorization(bench, asHost)
     const tokens = 'result' in short ? [full] : [full, short]
     for (const part of PARTS) {

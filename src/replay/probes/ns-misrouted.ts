@@ -6,6 +6,7 @@ import type { Bench } from '../bench.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { quoted, quotedSeen } from '../evidence/quote.ts'
 import { pullAuthorization } from '../evidence/token-service.ts'
+import { isWebPage } from '../evidence/web-page.ts'
 import { PASS, blocked, notHere, type Examined, type Probe } from '../probe.ts'
 import { isKnownRegistry } from '../../registry/hosts.ts'
 
@@ -39,6 +40,7 @@ export const nsMisrouted: Probe = {
     if ('result' in token) return token
     const plain = await head(bench, token, null)
     if (plain.status !== 200) return blocked(`HEAD ${plain.url.pathname} is answered ${plain.status}`)
+    if (isWebPage(plain)) return blocked(`HEAD ${plain.url.pathname} is answered by a web page`)
     return (
       (await ownNamespace(bench, token, plain)) ??
       (await anyHost(bench, token)) ??

@@ -33,7 +33,9 @@ export const queryDropped: Probe = {
     }
     if (reached !== undefined) return PASS
     // Whoever answers of itself may know no pages: Distribution 2.8 does not. Docker Hub does.
-    const isPaged = bench.upstream !== null || isKnownRegistry(image.reference.registry)
+    // Named outright alone, it may be a registry of its own, whatever its image is called.
+    const isMirror = bench.candidate.ways.includes('mirror')
+    const isPaged = bench.upstream !== null || (isMirror && isKnownRegistry(image.reference.registry))
     if (!isPaged) return notHere('whether its registry lists tags in pages is not known')
     const [tag] = first.tags
     if (first.tags.length > 1) return ignoring('n=1', first)

@@ -33,7 +33,7 @@ function candidateJson(examination: Examination): object {
     kindBecause: kindBecause ?? null,
     ...{ outcome, reservations },
     coverage: coverageOf(verdict),
-    baseline: delta === null ? null : { ...delta, fresh: delta.fresh.map(({ id }) => id) },
+    baseline: delta === null ? null : deltaJson(delta),
     faults: faults.map((fault) => faultJson(fault, examination)),
     probes: grid.map(({ id, personality, result, because }) => ({ id, personality, result, because })),
     pulls: pulls.map(({ client, way, status, words, exchanges }) => ({
@@ -43,6 +43,14 @@ function candidateJson(examination: Examination): object {
       ...{ exchange, baselineExchange, asked, field },
       ...{ baseline: rest.baseline, candidate: rest.candidate, weight: rest.weight, because: rest.because },
     })),
+  }
+}
+
+function deltaJson({ fresh, differences, ...ids }: NonNullable<Examination['delta']>): object {
+  return {
+    fresh: fresh.map(({ id }) => id),
+    ...ids,
+    differences: differences.map(({ asked, field, weight }) => ({ asked, field, weight })),
   }
 }
 

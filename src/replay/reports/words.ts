@@ -32,14 +32,11 @@ export function kindOf({
   return kind === 'unknown' ? null : { name: kind, because: kindBecause }
 }
 
-/** Clients that get no image, in the order of the pulls. */
+/** Clients that a fault breaks, in the order of the pulls. A pull that failed as it was recorded is no fault. */
 function brokenClients({ pulls, faults }: Verdict): readonly ClientId[] {
-  return [
-    ...new Set([
-      ...pulls.flatMap(({ client, status }) => (status === 'failed' ? [client] : [])),
-      ...faults.flatMap(({ breaks }) => breaks),
-    ]),
-  ]
+  const broken = faults.flatMap(({ breaks }) => breaks)
+  const failed = pulls.flatMap(({ client, status }) => (status === 'failed' ? [client] : []))
+  return [...new Set([...failed.filter((client) => broken.includes(client)), ...broken])]
 }
 
 /** `3 faults, breaks docker, podman`; `no fault found`; `nothing concluded`. */
@@ -72,6 +69,7 @@ export function deltaWords({ delta }: Examination): string | null {
     `${delta.mended.length} mended`,
     `${delta.known.length} known`,
     ...untold,
+    ...(delta.differences.length === 0 ? [] : [count(delta.differences.length, 'new difference')]),
   ].join(', ')
 }
 

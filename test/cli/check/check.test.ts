@@ -123,6 +123,18 @@ describe('pullscope check', () => {
     [['check', 'ftp://mirror.example'], 2, 'begins with ftp://'],
     [['check', 'mirror.example', '--client', 'netscape'], 2, 'there is no client "netscape"'],
     [['check', 'mirror.example', '--image', 'UPPER'], 2, '--image UPPER is no image'],
+    [['check', 'mirror.example', '--platform', 'linux'], 2, '--platform linux is no platform'],
+    [['check', 'mirror.example', '--ca-out', 'ca.pem'], 2, '--ca-out is about the hub of --with-hub'],
+    [['check', 'mirror.example', '--hub-plain'], 2, '--hub-plain is about the hub of --with-hub'],
+    [['check', 'mirror.example', '--with-hub', 'nowhere'], 2, '--with-hub nowhere is not an address'],
+    [['check', 'mirror.example', '--reference', 'https://a.example'], 2, '--reference is for the mirrors'],
+    [
+      ['check', 'mirror.example', '--list', 'mirrors.txt'],
+      2,
+      '--list names the candidates, and so does a URL',
+    ],
+    [['check', 'mirror.example', '--timeout', '0'], 2, '--timeout 0 is no number of seconds above 0'],
+    [['check', 'http://127.0.0.1:1', '--wait', '0'], 3, ''],
     [['check', 'mirror.example', '--baseline', '/no/such/file'], 3, 'there is no such file'],
     [['check', 'http://127.0.0.1:1'], 3, ''],
     [
@@ -139,7 +151,53 @@ describe('pullscope check', () => {
   })
 })
 
+describe('pullscope check --again', () => {
+  it('says why it cannot tell', async () => {
+    const broken = await candidate(LEAKS)
+    const folder = join(await tempFolder(), 'kept')
+    await pullscope([
+      'check',
+      broken,
+      '--only',
+      'realm-leak-upstream',
+      '--client',
+      'docker',
+      '--keep',
+      folder,
+    ])
+    const [file = ''] = readdirSync(folder)
+    const site = await candidate({
+      reply: () => ({ status: 200, headers: [['Content-Type', 'text/html']], text: '<html></html>' }),
+    })
+    const { code, stdout } = await pullscope(['check', site, '--again', join(folder, file)])
+    expect(stdout).toBe(
+      `CANNOT TELL    realm-leak-upstream at ${site}: the candidate names no token service\n`,
+    )
+    expect(code).toBe(1)
+  })
+})
+
 describe('pullscope check --list', () => {
+  it('asks each mirror one thing at a time', async () => {
+    let [open, most] = [0, 0]
+    const right = await candidate({
+      reply: () => {
+        open += 1
+        most = Math.max(most, open)
+        return null
+      },
+      answer: (head) => {
+        open -= 1
+        return head
+      },
+    })
+    const file = join(await tempFolder(), 'mirrors.txt')
+    writeFileSync(file, `${right}\n`)
+    const { code } = await pullscope(['check', '--list', file, '--reference', right])
+    expect(code).toBe(0)
+    expect(most).toBe(1)
+  })
+
   it('ranks mirrors, and says why one is not there', async () => {
     const right = await candidate()
     const file = join(await tempFolder(), 'mirrors.txt')

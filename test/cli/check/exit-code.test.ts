@@ -60,7 +60,7 @@ describe('the exit code of a check', () => {
   })
 
   it('counts with a baseline only what is new', () => {
-    const known = { fresh: [], mended: [], known: ['stale-tag'], untold: [] }
+    const known = { fresh: [], mended: [], known: ['stale-tag'], untold: [], differences: [] }
     expect(exitCode([examined({ faults: [fault('error')] }, known)], true, 'error')).toBe(0)
     const fresh = { ...known, fresh: [fault('error')] }
     expect(exitCode([examined({ faults: [fault('error')] }, fresh)], true, 'error')).toBe(1)
@@ -82,5 +82,10 @@ describe('the exit code of a check', () => {
     expect(exitCode([of('visible')], true, 'error')).toBe(0)
     expect(exitCode([of('visible')], true, 'warning')).toBe(1)
     expect(exitCode([of('benign')], true, 'warning')).toBe(0)
+    const breaking = { ...difference, weight: 'breaking' } as const
+    const delta = { fresh: [], mended: [], known: [], untold: [], differences: [] }
+    const { verdict } = of('breaking')
+    expect(exitCode([examined(verdict, delta)], true, 'error')).toBe(0)
+    expect(exitCode([examined(verdict, { ...delta, differences: [breaking] })], true, 'error')).toBe(1)
   })
 })

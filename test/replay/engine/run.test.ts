@@ -67,3 +67,49 @@ describe('a check', () => {
     expect(verdict.pulls.filter(({ status }) => status === 'failed')).toEqual([])
   })
 })
+
+describe('a pull that no probe explains', () => {
+  const remedyOf = async (on: Parameters<typeof checkOn>[0]): Promise<string | undefined> => {
+    const { verdict } = await checkOn(on, { only: [], skip: [], depth: 'full', pulls: 'tried' })
+    return verdict.faults.find(({ id }) => id === 'pull-fails')?.remedy
+  }
+
+  it('of what is not there: name another image', async () => {
+    const { hub } = await labBehind()
+    const { url } = await startCandidate({ hub })
+    expect(await remedyOf({ url: url.href, image: 'busybox:no-such-tag' })).toContain('--image NAME')
+  })
+
+  it('of a limit for layers: wait; and what one client meets is not said of another', async () => {
+    const { hub } = await labBehind()
+    const { url } = await startCandidate({
+      hub,
+      breaks: {
+        reply: ({ target, headers }) => {
+          if (!target.includes('/blobs/')) return null
+          const isSkopeo = headers.some(([name, value]) => /^user-agent$/i.test(name) && /skopeo/.test(value))
+          return { status: isSkopeo ? 404 : 429, headers: [], text: '' }
+        },
+      },
+    })
+    const { verdict } = await checkOn(
+      { url: url.href },
+      { only: [], skip: [], depth: 'full', pulls: 'tried' },
+    )
+    const [fault] = verdict.faults
+    expect(fault?.remedy).toContain('a limit is used up')
+    expect(fault?.message).toMatch(
+      /^docker, containerd, podman, crane cannot pull: .*; skopeo cannot pull: /s,
+    )
+  })
+
+  it('of what is refused: log in; and no login goes to a mirror', async () => {
+    const { hub } = await labBehind()
+    const { url } = await startCandidate({ hub })
+    const { asMirror: image } = hub.upstream.freshImage({ visibility: 'private' })
+    expect(await remedyOf({ url: url.href, image })).toContain('--user NAME')
+    const [credentials] = hub.upstream.accounts
+    if (credentials === undefined) throw new TypeError('the hub has no account')
+    expect(await remedyOf({ url: url.href, image, credentials })).toContain('--as host')
+  })
+})

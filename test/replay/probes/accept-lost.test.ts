@@ -82,3 +82,20 @@ test('explains manifests that are missing or others, and nothing else', () => {
   expect(acceptLost.explains(failureOf('layer', statusOf(404)))).toBe(false)
   expect(acceptLost.explains(failureOf('manifest', statusOf(401)))).toBe(false)
 })
+
+test('cannot tell anything by web pages', async () => {
+  const found = await probed(acceptLost, {
+    view: 'black-box',
+    breaks: {
+      reply: ({ target }) =>
+        target.includes('/manifests/')
+          ? { status: 200, headers: [['Content-Type', 'text/html']], text: '<html></html>' }
+          : null,
+    },
+  })
+  expect(found).toMatchObject({
+    result: 'skip',
+    kind: 'blocked',
+    because: expect.stringContaining('web page') as string,
+  })
+})

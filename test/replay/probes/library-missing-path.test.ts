@@ -71,3 +71,20 @@ test('explains failures of the short name alone', () => {
   const full = { ...asked, url: 'http://mirror.test/v2/library/busybox/manifests/latest' }
   expect(libraryMissingPath.explains({ asked: full, cause, attempts: 1 })).toBe(false)
 })
+
+test('cannot tell anything by web pages', async () => {
+  const found = await probed(libraryMissingPath, {
+    view: 'black-box',
+    breaks: {
+      reply: ({ target }) =>
+        target.includes('/manifests/')
+          ? { status: 200, headers: [['Content-Type', 'text/html']], text: '<html></html>' }
+          : null,
+    },
+  })
+  expect(found).toMatchObject({
+    result: 'skip',
+    kind: 'blocked',
+    because: expect.stringContaining('web page') as string,
+  })
+})

@@ -58,3 +58,20 @@ test('passes a right candidate, and is not here for a registry itself', async ()
   const bench = await benchOn({ url, image: `${new URL(url).host}/acme/team/app` })
   expect(await nsMisrouted.examine(bench)).toMatchObject({ result: 'skip', kind: 'not-here' })
 })
+
+test('cannot tell anything by web pages', async () => {
+  const found = await probed(nsMisrouted, {
+    view: 'black-box',
+    breaks: {
+      reply: ({ target }) =>
+        target.includes('/manifests/')
+          ? { status: 200, headers: [['Content-Type', 'text/html']], text: '<html></html>' }
+          : null,
+    },
+  })
+  expect(found).toMatchObject({
+    result: 'skip',
+    kind: 'blocked',
+    because: expect.stringContaining('web page') as string,
+  })
+})

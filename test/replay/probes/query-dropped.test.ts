@@ -36,3 +36,8 @@ test('passes a right candidate, and one that drops the Link', async () => {
   }
   expect(await probed(queryDropped, { breaks: unlinked })).toEqual({ result: 'pass' })
 })
+
+test('does not know how a registry of its own lists, whatever its image is called', async () => {
+  const found = await probed(queryDropped, { view: 'black-box', ways: ['host'], breaks: cut })
+  expect(found).toMatchObject({ result: 'skip', kind: 'not-here' })
+})

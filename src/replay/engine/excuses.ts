@@ -1,0 +1,23 @@
+// Pulls that failed and say nothing about the candidate: nobody could tell from them who breaks.
+
+import type { Pulled } from '../bench.ts'
+
+/** Why a failed pull is not the candidate's doing; null when it may be, or when it did not fail. */
+export function excuseOf({ result, client }: Pulled): string | null {
+  if (result.status !== 'failed') return null
+  const { cause, asked } = result.failure
+  if (cause.kind === 'no-platform') {
+    return `the image is not there for ${cause.platform}: --platform names another`
+  }
+  const isContent = asked.purpose === 'config' || asked.purpose === 'layer'
+  if (cause.kind !== 'status' || cause.status !== 429 || isContent) return null
+  return `${client.id} met a limit (429) at ${asked.method} ${asked.url}: wait for it, log in (--user), or spare it (--quick)`
+}
+
+/** One sentence for each kind of excuse. */
+export function excuses(pulls: readonly Pulled[]): string[] {
+  const said = pulls.flatMap((pulled) => excuseOf(pulled) ?? [])
+  const limited = said.filter((words) => words.includes('(429)'))
+  const others = said.filter((words) => !words.includes('(429)'))
+  return [...new Set(others), ...limited.slice(0, 1)]
+}
