@@ -17,12 +17,33 @@ export type Fields<T> = {
 
 const EXCERPT = 40
 
+/** Nearly all values fit: their names are put together when one does not, which is then looked at again. */
+const UNNAMED = ''
+
 /** `status` is "200", expected a number: the value is cut short and quoted as JSON. */
 function misfit(value: unknown, path: string, expected: string): { ok: false; message: string } {
+  return { ok: false, message: `\`${path}\` is ${excerptOf(value)}, expected ${expected}` }
+}
+
+function excerptOf(value: unknown): string {
   // JSON has no word for the infinity that it reads `1e999` as.
-  const json = typeof value === 'number' ? String(value) : JSON.stringify(value)
-  const excerpt = json.length > EXCERPT ? `${json.slice(0, EXCERPT)}…` : json
-  return { ok: false, message: `\`${path}\` is ${excerpt}, expected ${expected}` }
+  const text =
+    typeof value === 'number'
+      ? String(value)
+      : typeof value === 'object'
+        ? jsonOf(value)
+        : JSON.stringify(value)
+  return text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text
+}
+
+function jsonOf(value: object | null): string {
+  try {
+    return JSON.stringify(value)
+  } catch (error) {
+    // A parser reads any depth, and the writer's stack does not.
+    if (error instanceof RangeError) return Array.isArray(value) ? 'a list' : 'an object'
+    throw error
+  }
 }
 
 function scalar<T>(fits: (value: unknown) => value is T, expected: string): Check<T> {
@@ -35,6 +56,12 @@ export const string = scalar((value) => typeof value === 'string', 'a string')
 export const millis = scalar(
   (value): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0,
   'a number of milliseconds',
+)
+
+/** JSON has no other numbers than finite ones, but reads `1e999` as infinity. */
+export const finite = scalar(
+  (value): value is number => typeof value === 'number' && Number.isFinite(value),
+  'a number',
 )
 
 export const count = scalar(
@@ -75,13 +102,18 @@ export function optional<T>(check: Check<T>): Optional<T> {
 export function list<T>(check: Check<T>): Check<readonly T[]> {
   return (value, path) => {
     if (!Array.isArray(value)) return misfit(value, path, 'a list')
-    const items: T[] = []
-    for (const [index, item] of value.entries()) {
-      const checked = check(item, `${path}[${String(index)}]`)
-      if (!checked.ok) return checked
-      items.push(checked.value)
+    const items = value as readonly unknown[]
+    let kept: T[] | null = null
+    for (let i = 0; i < items.length; i++) {
+      const checked = check(items[i], UNNAMED)
+      if (!checked.ok) {
+        const named = check(items[i], `${path}[${i}]`)
+        return named.ok ? checked : named
+      }
+      if (kept === null && checked.value !== items[i]) kept = items.slice(0, i) as T[]
+      kept?.push(checked.value)
     }
-    return { ok: true, value: items }
+    return { ok: true, value: kept ?? (items as readonly T[]) }
   }
 }
 
@@ -90,7 +122,7 @@ export const pair: Check<readonly [string, string]> = (value, path) => {
   if (!Array.isArray(value) || value.length !== 2) return misfit(value, path, 'a pair of name and value')
   const [name, text] = value as readonly unknown[]
   return typeof name === 'string' && typeof text === 'string'
-    ? { ok: true, value: [name, text] }
+    ? { ok: true, value: value as [string, string] }
     : misfit(value, path, 'a pair of strings')
 }
 
@@ -106,15 +138,28 @@ export function object<T extends object>(fields: Fields<T>): Check<T> {
   return (value, path) => {
     if (!isJsonObject(value)) return misfit(value, path, 'an object')
     const kept: Record<string, unknown> = {}
+    let known = 0
+    let isSame = true
     for (const [name, field] of entries) {
-      const where = path === '' ? name : `${path}.${name}`
-      const present = Object.hasOwn(value, name)
-      if (!present && typeof field !== 'function') continue
-      if (!present) return { ok: false, message: `\`${where}\` is missing` }
-      const checked = (typeof field === 'function' ? field : field.optional)(value[name], where)
-      if (!checked.ok) return checked
+      const isNeeded = typeof field === 'function'
+      if (!Object.hasOwn(value, name)) {
+        if (!isNeeded) continue
+        return { ok: false, message: `\`${within(path, name)}\` is missing` }
+      }
+      const check = isNeeded ? field : field.optional
+      const checked = check(value[name], UNNAMED)
+      if (!checked.ok) {
+        const named = check(value[name], within(path, name))
+        return named.ok ? checked : named
+      }
       kept[name] = checked.value
+      known += 1
+      isSame &&= checked.value === value[name]
     }
-    return { ok: true, value: kept as T }
+    return { ok: true, value: (isSame && Object.keys(value).length === known ? value : kept) as T }
   }
+}
+
+function within(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`
 }

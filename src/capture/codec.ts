@@ -11,8 +11,12 @@ import { EVENT_CHECKS } from './shapes.ts'
 export interface Problem {
   /** Counted from 1. */
   readonly line: number
-  /** `unknown-event`: a type that a newer version may have added · `second-capture`: nothing after it was read. */
-  readonly kind: 'broken-line' | 'unknown-event' | 'cut-line' | 'missing-end' | 'second-capture'
+  /**
+   * `unknown-event`: a type that a newer version may have added · `second-capture`: nothing after it was read ·
+   * `changed`: the lines before the end are not those that were written.
+   */
+  readonly kind:
+    'broken-line' | 'unknown-event' | 'cut-line' | 'missing-end' | 'second-capture' | 'changed' | 'after-end'
   readonly message: string
 }
 
@@ -35,7 +39,11 @@ export function encode(event: CaptureEvent): string {
 
 /** Reads one line of a capture. Never throws. Fields that it does not know are left out. */
 export function decodeLine(text: string, line: number, format = PRESENT_FORMAT): LineResult {
-  const json = parseJson(text)
+  return decodeJson(parseJson(text), line, format)
+}
+
+/** As `decodeLine`, of what `parseJson` made of the line. */
+export function decodeJson(json: unknown, line: number, format = PRESENT_FORMAT): LineResult {
   if (json === undefined) return broken(line, 'is not JSON')
   if (!isJsonObject(json)) return broken(line, 'is not an event')
   return decodeObject(migrate(json, format), line)

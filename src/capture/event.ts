@@ -19,8 +19,8 @@ export type ConnectionId = number
 export interface BodySummary {
   /** Bytes as they were on the wire, after transfer coding, before content coding. */
   readonly bytes: number
-  /** sha256 of those bytes, hex. */
-  readonly sha256: string
+  /** sha256 of those bytes, hex; null where an import does not hold the bytes. */
+  readonly sha256: string | null
   /** `whole`: `text` or `base64` holds all of it · `prefix`: the first part · `none`: only size and hash. */
   readonly kept: 'whole' | 'prefix' | 'none'
   /** The kept part, content coding undone, secrets redacted. */
@@ -89,6 +89,10 @@ export interface CaptureStarted {
 export interface CaptureEnded {
   readonly type: 'capture.ended'
   readonly reason: 'signal' | 'command-exited' | 'quit' | 'end-of-input' | 'error'
+  /** Events before this one; written into files alone, as is `sha256`. */
+  readonly events?: number
+  /** sha256 of all bytes of the file before this line, hex. */
+  readonly sha256?: string
 }
 
 export interface ClientStarted {
@@ -153,8 +157,8 @@ export interface UpstreamTls {
   /** `TLSv1.3`. */
   readonly protocol: string
   readonly cipher: string
-  /** `off`: the user said not to (`--insecure-upstream`). */
-  readonly verification: 'on' | 'off'
+  /** `off`: the user said not to (`--insecure-upstream`) · `unknown`: a capture of another tool that does not say. */
+  readonly verification: 'on' | 'off' | 'unknown'
   /** Why it would have been refused; only with `verification: 'off'`, and only if it would have been. */
   readonly wouldFail?: UpstreamCause
   readonly certificate: UpstreamCertificate

@@ -1,8 +1,20 @@
-// Says what a file that is no capture looks like, from its first bytes. For error messages only: nothing is decided here.
+// What a file looks like, from its first bytes: whether it begins as a capture of pullscope, and in words if it does not.
 
 import { isJsonObject } from './checks.ts'
 import { parseJson } from './codec.ts'
+import type { Recognition } from './import/format.ts'
 import { EVENT_CHECKS } from './shapes.ts'
+
+/** Whether the bytes are the beginning of a capture of pullscope. Every event begins so, as `encode` writes it. */
+export function looksLikeOwn(head: Uint8Array): Recognition {
+  const text = Buffer.from(head.subarray(0, START.length)).toString('latin1')
+  if (text === START || FIRST_LINE.test(asText(head) ?? '')) return 'yes'
+  return START.startsWith(text) ? 'more' : 'no'
+}
+
+const START = '{"at":'
+/** A hand may have put the members into another order. */
+const FIRST_LINE = /^\uFEFF?\s*\{[^\n]*"type"\s*:\s*"capture\.started"/
 
 /** In words that follow "it": `is empty`, `looks like a HAR file`. `head`: 64 KiB of the file, or all of it. */
 export function lookOf(head: Uint8Array): string {

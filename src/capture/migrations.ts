@@ -16,6 +16,7 @@ interface Age {
 
 /** An event of an older version as the newest version writes it. */
 export function migrate(event: JsonObject, { version, migrations }: Age): JsonObject {
+  if (version > migrations.length) return event
   const present = migrations.slice(version - 1).reduce((older, step) => step(older), event)
   return present['type'] === 'capture.started' ? { ...present, version: migrations.length + 1 } : present
 }

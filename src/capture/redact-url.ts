@@ -35,6 +35,11 @@ export function redactQuery(query: string, conceal: Conceal): string {
   return redactPairs(query, HARMLESS_PARAMETERS, conceal)
 }
 
+/** One parameter of a query, or of a form, that stands by itself. */
+export function redactParameter(name: string, value: string, conceal: Conceal): string {
+  return HARMLESS_FIELDS.has(name.toLowerCase()) ? value : conceal(value)
+}
+
 /** An `application/x-www-form-urlencoded` body, as containerd and identity tokens send to a token server. */
 export function redactForm(body: string, conceal: Conceal): string {
   return redactPairs(body, HARMLESS_FIELDS, conceal)

@@ -92,7 +92,7 @@ const exchangeCause = oneOf([...OWN_EXCHANGE_CAUSES, ...UPSTREAM_CAUSES])
 
 const body = object<BodySummary>({
   bytes: count,
-  sha256,
+  sha256: nullable(sha256),
   kept: oneOf(['whole', 'prefix', 'none']),
   text: optional(string),
   base64: optional(string),
@@ -103,7 +103,7 @@ const body = object<BodySummary>({
 const tls = object<UpstreamTls>({
   protocol: string,
   cipher: string,
-  verification: oneOf(['on', 'off']),
+  verification: oneOf(['on', 'off', 'unknown']),
   wouldFail: optional(upstreamCause),
   certificate: object({
     subject: string,
@@ -127,7 +127,11 @@ const SHAPES: { readonly [T in CaptureFact['type']]: Fields<Omit<FactOf<T>, 'typ
     secrets: optional(oneOf(['kept'])),
     insecure: optional(list(string)),
   },
-  'capture.ended': { reason: oneOf(['signal', 'command-exited', 'quit', 'end-of-input', 'error']) },
+  'capture.ended': {
+    reason: oneOf(['signal', 'command-exited', 'quit', 'end-of-input', 'error']),
+    events: optional(count),
+    sha256: optional(sha256),
+  },
   'client.started': { argv: list(string) },
   'client.exited': { code: nullable(count), signal: nullable(string) },
   'connection.opened': { connection, client: string, behind: optional(string) },

@@ -1,12 +1,11 @@
 // A capture as the commands that read one need it: decoded, with what is wrong with the file said on stderr.
 
-import type { Problem } from '../capture/codec.ts'
 import { decode } from '../decode/decode.ts'
 import type { Trace } from '../decode/trace.ts'
 import { PullscopeError } from '../errors.ts'
 import type { CaptureContent } from '../io/capture-file.ts'
-import { readCaptureFile, readCaptureStream } from '../io/capture-file.ts'
-import { reduceAll } from '../model/reduce.ts'
+import { openFile, passCapture } from '../io/capture-file.ts'
+import { createFold } from '../model/fold.ts'
 import type { Session } from '../model/session.ts'
 import { note } from './stdio.ts'
 
@@ -21,13 +20,19 @@ const SHOWN_PROBLEMS = 10
 /** `-` is standard input. Throws as `readCaptureFile` does. */
 export async function loadCapture(file: string): Promise<LoadedCapture> {
   const name = file === '-' ? 'standard input' : file
-  const { events, problems } = file === '-' ? await readInput(name) : await readCaptureFile(file)
-  sayProblems(name, problems)
-  const session = reduceAll(events)
+  const chunks = file === '-' ? standardInput() : openFile(file)
+  const fold = createFold()
+  try {
+    sayProblems(name, await passCapture({ chunks, name }, (event) => fold.push(event)))
+  } finally {
+    chunks.destroy()
+  }
+  const session = fold.end()
   return { session, trace: decode(session) }
 }
 
-function readInput(name: string): Promise<CaptureContent> {
+/** Throws `usage` where there would be nothing but the keyboard. */
+export function standardInput(): NodeJS.ReadStream {
   if (process.stdin.isTTY) {
     throw new PullscopeError(
       'usage',
@@ -35,11 +40,19 @@ function readInput(name: string): Promise<CaptureContent> {
       'give a file, or pipe a capture in',
     )
   }
-  return readCaptureStream(process.stdin, name)
+  return process.stdin
 }
 
-function sayProblems(name: string, problems: readonly Problem[]): void {
-  for (const { line, message } of problems.slice(0, SHOWN_PROBLEMS)) note(`${name} line ${line}: ${message}`)
+function sayProblems(name: string, problems: CaptureContent['problems']): void {
+  for (const problem of problems.slice(0, SHOWN_PROBLEMS)) {
+    note(`${name}${placeOf(problem)}: ${problem.message}`)
+  }
   const more = problems.length - SHOWN_PROBLEMS
-  if (more > 0) note(`${name}: ${more} more lines could not be read`)
+  const what = problems.some((problem) => 'line' in problem) ? 'lines' : 'entries'
+  if (more > 0) note(`${name}: ${more} more ${what} could not be read`)
+}
+
+function placeOf(problem: CaptureContent['problems'][number]): string {
+  if ('line' in problem) return ` line ${problem.line}`
+  return problem.entry === null ? '' : ` entry ${problem.entry}`
 }

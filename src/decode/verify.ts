@@ -41,5 +41,6 @@ function compare(digest: string | null, bodies: readonly BodySummary[]): boolean
   const [body, ...rest] = bodies
   if (wanted === null || body === undefined || rest.length > 0) return null
   // A content coding is undone before the digest counts (RFC 9110 §8.4).
-  return (body.decoded?.sha256 ?? body.sha256) === wanted
+  const came = body.decoded?.sha256 ?? body.sha256
+  return came === null ? null : came === wanted
 }

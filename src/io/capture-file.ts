@@ -1,31 +1,42 @@
-// Reads a capture from a file or a stream, line by line. The only place that knows both files and captures for reading.
+// Reads a capture from a file or a stream, whatever tool wrote it: the kind is told by content. Our own goes line by line.
+// The only place that knows both files and captures for reading.
 
-import { createReadStream } from 'node:fs'
+import { createReadStream, type ReadStream } from 'node:fs'
 import type { Problem } from '../capture/codec.ts'
-import type { CaptureEvent } from '../capture/event.ts'
-import { lookOf } from '../capture/look.ts'
-import type { Reading } from '../capture/reader.ts'
-import { createReader } from '../capture/reader.ts'
+import type { CaptureEvent, Emit } from '../capture/event.ts'
+import type { CaptureFormat } from '../capture/import/format.ts'
+import type { ImportProblem } from '../capture/import/imported.ts'
+import { FOREIGN_FORMATS } from '../capture/import/index.ts'
+import { looksLikeOwn } from '../capture/look.ts'
 import { PullscopeError } from '../errors.ts'
-import { splitLines } from './lines.ts'
-import { hasCode, systemReason } from './system-error.ts'
+import { collect, importForeign } from './foreign.ts'
+import { createOwnReader } from './own-capture.ts'
+import { refused, unreadable } from './read-error.ts'
+import type { Peeked } from './unpacked.ts'
+import { peek, unpack } from './unpacked.ts'
 
 export interface CaptureContent {
   readonly events: readonly CaptureEvent[]
   /** What could not be read. Not empty means that the capture is not all that was recorded. */
-  readonly problems: readonly Problem[]
+  readonly problems: readonly (Problem | ImportProblem)[]
 }
 
-/** A kept body is at most 1 MiB, and JSON writes one byte of it as six characters at worst (`\u0000`). */
-const LINE_LIMIT = 8 * 1024 * 1024
-/** As much of the file's beginning as is kept to say what it looks like. */
-const HEAD = 64 * 1024
+interface ReadOptions {
+  /** Captures of other tools are redacted as they are read; ours was when it was made. `kept`: to look for secrets. */
+  readonly secrets?: 'redacted' | 'kept'
+}
 
-/** The events of the capture at `path`. Throws `file-missing`, `file-unreadable`, `not-a-capture`, `capture-too-new`. */
-export async function readCaptureFile(path: string): Promise<CaptureContent> {
-  const stream = createReadStream(path)
+/** Node's own 64 KiB cost a tenth more. */
+const CHUNK = 1024 * 1024
+
+/**
+ * The events of the capture at `path`: pullscope's own, a HAR or a mitmproxy flow file; any of them in gzip.
+ * Throws `file-missing`, `file-unreadable`, `not-a-capture`, `capture-too-new`.
+ */
+export async function readCaptureFile(path: string, options: ReadOptions = {}): Promise<CaptureContent> {
+  const stream = openFile(path)
   try {
-    return await readCaptureStream(stream, path)
+    return await readCaptureStream(stream, path, options)
   } finally {
     stream.destroy()
   }
@@ -35,58 +46,85 @@ export async function readCaptureFile(path: string): Promise<CaptureContent> {
 export async function readCaptureStream(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
+  options: ReadOptions = {},
 ): Promise<CaptureContent> {
-  let head = Buffer.alloc(0)
-  async function* tapped(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
-      if (head.length < HEAD) head = Buffer.concat([head, chunk.subarray(0, HEAD - head.length)])
-      yield chunk
-    }
+  const events: CaptureEvent[] = []
+  const problems = await passCapture({ chunks, name, ...options }, (event) => events.push(event))
+  return { events, problems }
+}
+
+/** The bytes of a file, to be destroyed by the caller. */
+export function openFile(path: string): ReadStream {
+  return createReadStream(path, { highWaterMark: CHUNK })
+}
+
+interface Passed extends ReadOptions {
+  readonly chunks: AsyncIterable<Uint8Array>
+  readonly name: string
+}
+
+/** As `readCaptureStream`, but the events go on one by one, and nothing holds them: for long captures. */
+export async function passCapture(
+  { chunks, name, secrets = 'redacted' }: Passed,
+  emit: Emit,
+): Promise<CaptureContent['problems']> {
+  const opened = await openCapture(chunks, name)
+  const { format } = opened
+  const problems = format === null ? await passOwn(opened, name, emit) : []
+  if (format !== null) {
+    const bytes = await failing(name, () => collect(opened.chunks, name))
+    const imported = importForeign(bytes, { format, name, secrets })
+    for (const event of imported.events) emit(event)
+    problems.push(...imported.problems)
   }
-  const reader = createReader()
+  const cut = opened.problem()
+  return cut === null ? problems : [...problems, { entry: null, message: cut }]
+}
+
+interface Opened extends Peeked {
+  /** null for our own, and for what is no capture at all. */
+  readonly format: CaptureFormat | null
+  /** What was wrong with the gzip, once all chunks are read. */
+  readonly problem: () => string | null
+}
+
+/** Undoes gzip, and tells the kind by the first bytes. Throws `file-missing` or `file-unreadable`. */
+function openCapture(chunks: AsyncIterable<Uint8Array>, name: string): Promise<Opened> {
+  return failing(name, async () => {
+    const plain = await unpack(chunks)
+    const peeked = await peek(plain.chunks, (head) => {
+      const recognised = FOREIGN_FORMATS.map((format) => format.recognise(head))
+      return looksLikeOwn(head) === 'yes' || recognised.includes('yes') || !recognised.includes('more')
+    })
+    const format = FOREIGN_FORMATS.find((each) => each.recognise(peeked.head) === 'yes') ?? null
+    return {
+      ...peeked,
+      format: looksLikeOwn(peeked.head) === 'yes' ? null : format,
+      problem: () => plain.problem(),
+    }
+  })
+}
+
+async function passOwn(
+  { head, chunks }: Peeked,
+  name: string,
+  emit: Emit,
+): Promise<(Problem | ImportProblem)[]> {
+  const problems: Problem[] = []
+  const reader = createOwnReader({ event: emit, problem: (problem) => problems.push(problem) })
+  await failing(name, async () => {
+    for await (const chunk of chunks) if (reader.push(chunk) === 'stop') break
+  })
+  const refusal = reader.end()
+  if (refusal !== null) throw refused(name, refusal, head)
+  return problems
+}
+
+/** Runs it, and says of an error of the file system what it means for `name`. */
+async function failing<T>(name: string, read: () => Promise<T>): Promise<T> {
   try {
-    for await (const { text, end } of splitLines(tapped(), LINE_LIMIT)) {
-      if (reader.push(text, end) === 'stop') break
-    }
+    return await read()
   } catch (error) {
-    throw unreadable(name, error)
+    throw error instanceof PullscopeError ? error : unreadable(name, error)
   }
-  const reading = reader.end()
-  if (!reading.ok) throw refused(name, reading, head)
-  return reading
-}
-
-function unreadable(name: string, error: unknown): PullscopeError {
-  if (hasCode(error, 'EISDIR')) {
-    const remedy = 'give a capture file in it; pullscope trace -o FILE makes one'
-    return new PullscopeError('file-unreadable', `${name} is a folder`, remedy, error)
-  }
-  return hasCode(error, 'ENOENT')
-    ? new PullscopeError(
-        'file-missing',
-        `there is no file ${name}`,
-        'check the path; pullscope trace -o FILE makes one',
-      )
-    : new PullscopeError(
-        'file-unreadable',
-        `cannot read ${name}: ${systemReason(error)}`,
-        'check its permissions',
-        error,
-      )
-}
-
-function refused(name: string, reading: Extract<Reading, { ok: false }>, head: Uint8Array): PullscopeError {
-  if (reading.because === 'capture-too-new') {
-    const { version, newest } = reading
-    return new PullscopeError(
-      'capture-too-new',
-      `${name} was written by a newer pullscope (version ${version} of the format, this one reads ${newest})`,
-      'update pullscope',
-    )
-  }
-  return new PullscopeError(
-    'not-a-capture',
-    `${name} is not a capture of pullscope: it ${lookOf(head)}`,
-    'give a file that pullscope trace -o FILE wrote',
-  )
 }

@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { isStart } from '../capture/reader.ts'
+import { FLOWS } from '../capture/import/flows.ts'
+import { isFirstLine } from '../capture/reader.ts'
 import { PullscopeError } from '../errors.ts'
 import { splitLines } from './lines.ts'
 import { hasCode, systemReason } from './system-error.ts'
@@ -15,21 +16,38 @@ const FIRST_LINE = 64 * 1024
  * Replaces the file at `path`, mode 0600, by way of a temporary file beside it. A pipe or device is written to as it is.
  * Never replaces a capture, since that cannot be made again. Throws `file-exists` or `file-not-writable`.
  */
-export async function writeOutput(path: string, text: string): Promise<void> {
+export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
   try {
     const target = await targetOf(path)
-    if (target.kind === 'special') await writeFile(path, text)
-    else await replace(target.path, text)
+    if (target.kind === 'special') await writeFile(path, content)
+    else await replace(target.path, content)
   } catch (error) {
-    if (error instanceof PullscopeError) throw error
-    const reason = systemReason(error)
-    throw new PullscopeError(
-      'file-not-writable',
-      `cannot write ${path}: ${reason}`,
-      'give another file with -o',
-      error,
-    )
+    throw error instanceof PullscopeError ? error : notWritable(path, error)
   }
+}
+
+/** For results that may stand in the place of a recording. An empty file counts as none (`mktemp`). Throws `file-exists`. */
+export async function mustBeNew(path: string): Promise<void> {
+  const found = await stat(path).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return null
+    throw notWritable(path, error)
+  })
+  if (found?.isFile() !== true || found.size === 0) return
+  throw new PullscopeError(
+    'file-exists',
+    `${path} is there already and is not replaced`,
+    'give another file with -o, or remove it first',
+  )
+}
+
+function notWritable(path: string, error: unknown): PullscopeError {
+  const reason = systemReason(error)
+  return new PullscopeError(
+    'file-not-writable',
+    `cannot write ${path}: ${reason}`,
+    'give another file with -o',
+    error,
+  )
 }
 
 type Target = { readonly kind: 'special' } | { readonly kind: 'file'; readonly path: string }
@@ -56,7 +74,7 @@ async function isCapture(path: string): Promise<boolean> {
   const file = await open(path)
   try {
     for await (const { text } of splitLines(file.createReadStream({ autoClose: false }), FIRST_LINE)) {
-      return isStart(text)
+      return isFirstLine(text) || FLOWS.recognise(Buffer.from(text)) === 'yes'
     }
     return false
   } finally {
@@ -64,12 +82,12 @@ async function isCapture(path: string): Promise<boolean> {
   }
 }
 
-async function replace(target: string, text: string): Promise<void> {
+async function replace(target: string, content: string | Uint8Array): Promise<void> {
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`)
   try {
     const file = await open(temporary, 'wx', 0o600)
     try {
-      await file.writeFile(text)
+      await file.writeFile(content)
       await file.sync()
     } finally {
       await file.close()

@@ -64,14 +64,13 @@ function advance(known: Exchange, event: ExchangeEvent): Advance {
   }
 }
 
-function completeRequest(known: Exchange, { body }: RequestCompleted): Advance {
+function completeRequest(known: Exchange, { body, at }: RequestCompleted & { readonly at: Millis }): Advance {
   if (known.requestBody !== null) {
     return isDeepStrictEqual(known.requestBody, body) ? known : 'a second, different request.completed'
   }
   // An early answer is legal (RFC 9110 §7.5): the request may end after the response began.
-  return known.state === 'requesting'
-    ? { ...known, requestBody: body, state: 'waiting' }
-    : { ...known, requestBody: body }
+  const ended = { requestBody: body, requestEndedAt: at }
+  return known.state === 'requesting' ? { ...known, ...ended, state: 'waiting' } : { ...known, ...ended }
 }
 
 function startResponse(known: Exchange, event: ResponseStarted & { readonly at: Millis }): Advance {
@@ -122,9 +121,13 @@ function requestOf({ method, url, httpVersion, headers, rewritten }: RequestStar
 
 /** What stays the same when the state changes. */
 function baseOf(known: Exchange): ExchangeBase {
-  const { id, connection, request, startedAt, requestBody, interim } = known
+  const { id, connection, request, startedAt, requestBody, requestEndedAt, interim } = known
   const base = { id, connection, request, startedAt, requestBody }
-  return interim === undefined ? base : { ...base, interim }
+  return {
+    ...base,
+    ...(requestEndedAt === undefined ? {} : { requestEndedAt }),
+    ...(interim === undefined ? {} : { interim }),
+  }
 }
 
 /** An answer has none or one before it; an upstream that sends them without end must not fill the memory. */

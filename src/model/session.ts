@@ -52,6 +52,8 @@ export interface ExchangeBase {
   readonly startedAt: Millis
   /** null while the request body is on its way, and for ever if it never ended. */
   readonly requestBody: BodySummary | null
+  /** When the request body had ended; absent as long as `requestBody` is null. */
+  readonly requestEndedAt?: Millis
   /** Answers before the answer, such as 100 Continue; absent when there were none. */
   readonly interim?: readonly Interim[]
 }

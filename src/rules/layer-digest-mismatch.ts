@@ -30,8 +30,9 @@ export const layerDigestMismatch: Rule = {
     for (const step of scene.troubles) {
       if (step.phase !== 'layer' || step.outcome !== 'corrupt') continue
       const came = arrived(step, scene)
-      if (came === null) continue
-      const { bytes, sha256 } = came.body
+      const sha256 = came?.body.sha256 ?? null
+      if (came === null || sha256 === null) continue
+      const { bytes } = came.body
       const page = isHtml(step, scene) ? `; it is an HTML page${quoted(titleOf(step, scene))}` : ''
       yield {
         message:

@@ -1,7 +1,9 @@
 // `npm run bench`: every benchmark, one line each, and a table for the proxy. `npm run bench -- proxy` is the table alone,
-// and `npm run bench -- proxy 256` the table with a blob of 256 MiB instead of 1,024.
+// and `npm run bench -- proxy 256` the table with a blob of 256 MiB instead of 1,024. `npm run bench -- capture` is what
+// opening and exporting a long capture costs.
 
 import { measure, type Bench } from './bench.ts'
+import { compareCaptures } from './capture/compare.ts'
 import { compareProxies } from './proxy/compare.ts'
 import { decoding, reducing } from './core.ts'
 import { recording } from './recording.ts'
@@ -13,8 +15,9 @@ const BENCHES: readonly Bench[] = [startUp, reducing, decoding, recording, frame
 
 const [part, mebibytes = '1024'] = process.argv.slice(2)
 
-if (part !== 'proxy') await measureOurselves()
-await compareProxies(Number(mebibytes))
+if (part === undefined) await measureOurselves()
+if (part !== 'proxy') compareCaptures()
+if (part !== 'capture') await compareProxies(Number(mebibytes))
 
 async function measureOurselves(): Promise<void> {
   for (const bench of BENCHES) {

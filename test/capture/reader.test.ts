@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encode } from '../../src/capture/codec.ts'
@@ -5,7 +6,8 @@ import type { CaptureEvent } from '../../src/capture/event.ts'
 import { FORMAT_VERSION } from '../../src/capture/event.ts'
 import type { Migration } from '../../src/capture/migrations.ts'
 import { MIGRATIONS } from '../../src/capture/migrations.ts'
-import type { Reading } from '../../src/capture/reader.ts'
+import type { Problem } from '../../src/capture/codec.ts'
+import type { ReaderOptions, Refusal } from '../../src/capture/reader.ts'
 import { createReader } from '../../src/capture/reader.ts'
 import { anyCapture } from '../helpers/events.ts'
 
@@ -30,15 +32,27 @@ const ASKED: CaptureEvent = {
 }
 const ENDED: CaptureEvent = { at: 9, type: 'capture.ended', reason: 'signal' }
 
+type Reading =
+  | ({ readonly ok: false } & Refusal)
+  | { readonly ok: true; readonly events: CaptureEvent[]; readonly problems: Problem[] }
+
 /** Reads a whole text as a file would be read. */
-function read(text: string, migrations?: readonly Migration[]): Reading {
-  const reader = createReader(migrations)
+function read(text: string, options: Pick<ReaderOptions, 'migrations' | 'sumBefore'> = {}): Reading {
+  const events: CaptureEvent[] = []
+  const problems: Problem[] = []
+  const reader = createReader({
+    ...options,
+    event: (event) => events.push(event),
+    problem: (problem) => problems.push(problem),
+  })
   const lines = text.split('\n')
   lines.every((line, i) => {
     const last = i === lines.length - 1
-    return (last && line === '') || reader.push(line, last ? 'end-of-file' : 'line-break') === 'more'
+    const start = lines.slice(0, i).join('\n').length + Math.min(i, 1)
+    return (last && line === '') || reader.push(line, last ? 'end-of-file' : 'line-break', start) === 'more'
   })
-  return reader.end()
+  const refusal = reader.end()
+  return refusal === null ? { ok: true, events, problems } : { ok: false, ...refusal }
 }
 
 const file = (...events: CaptureEvent[]): string => events.map((event) => `${encode(event)}\n`).join('')
@@ -47,7 +61,7 @@ describe('reader', () => {
   it('reads back any capture', () => {
     fc.assert(
       fc.property(anyCapture, (events) => {
-        const whole = [...events, ENDED]
+        const whole = [...events.filter(({ type }) => type !== 'capture.ended'), ENDED]
         expect(read(file(...whole))).toEqual({ ok: true, events: whole, problems: [] })
       }),
     )
@@ -115,12 +129,65 @@ describe('reader', () => {
     })
   })
 
+  describe('of a file whose end has a checksum', () => {
+    const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+    const sealed = (...events: CaptureEvent[]): string => {
+      const before = file(...events)
+      return before + file({ ...ENDED, events: events.length, sha256: sumOf(before) })
+    }
+    const problemsOf = (text: string): readonly unknown[] => {
+      const reading = read(text, { sumBefore: (start) => sumOf(text.slice(0, start)) })
+      return reading.ok ? reading.problems.map(({ line, kind, message }) => [line, kind, message]) : [reading]
+    }
+    const whole = sealed(START, OPENED, ASKED)
+
+    it('is content with what was written', () => {
+      expect(problemsOf(whole)).toEqual([])
+    })
+
+    it('tells of a line that was changed, taken out or put in, and reads the rest', () => {
+      const changed = whole.replace('"GET"', '"PUT"')
+      expect(problemsOf(changed)).toEqual([
+        [4, 'changed', expect.stringContaining('checksum of other lines')],
+      ])
+      expect(read(changed)).toMatchObject({ ok: true, events: { length: 4 } })
+      expect(problemsOf(whole.replace(file(OPENED), ''))).toEqual([
+        [3, 'changed', expect.stringMatching(/3 events before it, of which only 2 are here: .* taken out/)],
+      ])
+      expect(problemsOf(whole.replace(file(OPENED), file(OPENED, OPENED)))).toEqual([
+        [5, 'changed', expect.stringMatching(/3 events before it, and there are 4: .* put in/)],
+      ])
+      expect(problemsOf(whole.replaceAll('\n', '\r\n'))).toEqual([
+        [4, 'changed', expect.stringContaining('text mode')],
+      ])
+    })
+
+    it('tells of lines after the end, and reads them too', () => {
+      const longer = whole + file(OPENED, OPENED)
+      const message =
+        'begins what stands after the end of the capture, where pullscope writes nothing: 2 lines'
+      expect(problemsOf(longer)).toEqual([[5, 'after-end', message]])
+      expect(read(longer)).toMatchObject({ ok: true, events: { length: 6 } })
+    })
+
+    it('does not mind an end that says nothing, or a caller that cannot know', () => {
+      expect(read(whole.replace('"GET"', '"PUT"'))).toMatchObject({ problems: [] })
+      expect(problemsOf(file(START, OPENED, ENDED))).toEqual([])
+    })
+  })
+
   it('leaves out a line that is too long to be an event', () => {
-    const reader = createReader()
+    const events: CaptureEvent[] = []
+    const problems: Problem[] = []
+    const reader = createReader({
+      event: (event) => events.push(event),
+      problem: (problem) => problems.push(problem),
+    })
     reader.push(encode(START), 'line-break')
     reader.push('{"at":1,"type":"', 'too-long')
     reader.push(encode(ENDED), 'end-of-file')
-    expect(reader.end()).toMatchObject({ ok: true, events: [START, ENDED], problems: [{ line: 2 }] })
+    expect(reader.end()).toBeNull()
+    expect({ events, problems }).toMatchObject({ events: [START, ENDED], problems: [{ line: 2 }] })
   })
 
   it.each([
@@ -160,10 +227,10 @@ describe('reader', () => {
       `${JSON.stringify({ ...START, version })}\n` +
       `{"at":1,"type":"connection.opened","connection":0,"${name}":"127.0.0.1:5"}\n${encode(ENDED)}\n`
     const present = { ok: true, events: [{ ...START, version: 3 }, OPENED, ENDED], problems: [] }
-    expect(read(capture(1, 'peer'), migrations)).toEqual(present)
-    expect(read(capture(2, 'address'), migrations)).toEqual(present)
-    expect(read(capture(3, 'client'), migrations)).toEqual(present)
-    expect(read(capture(2, 'peer'), migrations)).toMatchObject({
+    expect(read(capture(1, 'peer'), { migrations })).toEqual(present)
+    expect(read(capture(2, 'address'), { migrations })).toEqual(present)
+    expect(read(capture(3, 'client'), { migrations })).toEqual(present)
+    expect(read(capture(2, 'peer'), { migrations })).toMatchObject({
       problems: [{ line: 2, message: '`client` is missing' }],
     })
   })

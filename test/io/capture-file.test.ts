@@ -27,14 +27,17 @@ async function fileWith(content: string): Promise<string> {
 describe('readCaptureFile', () => {
   it('reads what was recorded', async () => {
     const path = await fileWith(CAPTURE.map((event) => `${encode(event)}\n`).join(''))
-    expect(await readCaptureFile(path)).toEqual({ ok: true, events: CAPTURE, problems: [] })
+    expect(await readCaptureFile(path)).toEqual({ events: CAPTURE, problems: [] })
   })
 
   it('opens a file that breaks off, with what it has', async () => {
     const path = await fileWith(`${CAPTURE.map((event) => encode(event)).join('\n')}\n{"at":10,"ty`)
     expect(await readCaptureFile(path)).toMatchObject({
       events: CAPTURE,
-      problems: [{ line: 3, kind: 'cut-line' }],
+      problems: [
+        { line: 3, kind: 'cut-line' },
+        { line: 3, kind: 'after-end' },
+      ],
     })
   })
 
@@ -54,7 +57,7 @@ describe('readCaptureFile', () => {
   it('says what a foreign file looks like', async () => {
     const path = await fileWith('{\n  "log": {\n    "version": "1.2"')
     await expect(readCaptureFile(path)).rejects.toMatchObject({
-      message: `${path} is not a capture of pullscope: it looks like a HAR file`,
+      message: `${path} looks like a HAR file, and nothing in it can be read: is not JSON`,
     })
     await expect(readCaptureFile(await fileWith(''))).rejects.toThrow('it is empty')
   })

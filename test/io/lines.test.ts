@@ -27,6 +27,10 @@ describe('splitLines', () => {
         const joined = lines.map(({ text, end }) => (end === 'line-break' ? `${text}\n` : text)).join('')
         expect(joined).toBe(whole)
         expect(lines.every((line) => !line.text.includes('\n'))).toBe(true)
+        const places = lines.map(
+          (_, i) => Buffer.byteLength(whole.split('\n').slice(0, i).join('\n')) + Math.min(i, 1),
+        )
+        expect(lines.map(({ start }) => start)).toEqual(places)
         expect(lines.slice(0, -1).every(({ end }) => end === 'line-break')).toBe(true)
       }),
     )
@@ -34,20 +38,20 @@ describe('splitLines', () => {
 
   it('tells a last line without its line break', async () => {
     expect(await split('a\nb', [])).toEqual([
-      { text: 'a', end: 'line-break' },
-      { text: 'b', end: 'end-of-file' },
+      { text: 'a', end: 'line-break', start: 0 },
+      { text: 'b', end: 'end-of-file', start: 2 },
     ])
     expect(await split('', [])).toEqual([])
   })
 
   it('holds no more of a line than the limit, and goes on with the next', async () => {
     expect(await split('123456789\nabc\n', [2, 2, 2], 4)).toEqual([
-      { text: '1234', end: 'too-long' },
-      { text: 'abc', end: 'line-break' },
+      { text: '1234', end: 'too-long', start: 0 },
+      { text: 'abc', end: 'line-break', start: 10 },
     ])
     expect(await split('1234\n12345', [], 4)).toEqual([
-      { text: '1234', end: 'line-break' },
-      { text: '1234', end: 'too-long' },
+      { text: '1234', end: 'line-break', start: 0 },
+      { text: '1234', end: 'too-long', start: 5 },
     ])
   })
 })

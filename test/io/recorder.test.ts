@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -39,6 +40,21 @@ describe('recorder', () => {
     recorder.close()
     recorder.close()
     expect(connectionsIn(path)).toEqual([0, 1, 2])
+  })
+
+  it('writes at the end how many events there were and the checksum of all bytes before it', async () => {
+    const path = join(await tempFolder(), 'a.jsonl')
+    const recorder = record(path)
+    recorder.record(opened(0))
+    recorder.record({ ...opened(1), client: 'é' } as CaptureEvent)
+    const before = readFileSync(path)
+    recorder.record({ at: 9, type: 'capture.ended', reason: 'signal' })
+    recorder.close()
+    const end: unknown = JSON.parse(readFileSync(path).subarray(before.length).toString('utf8'))
+    expect(end).toEqual({
+      ...{ at: 9, type: 'capture.ended', reason: 'signal', events: 2 },
+      sha256: createHash('sha256').update(before).digest('hex'),
+    })
   })
 
   it('ignores what comes after its end', async () => {

@@ -10,6 +10,7 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { writeOutput } from '../../src/io/write-output.ts'
+import { flowFile, httpFlow } from '../helpers/flows.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 
 describe('writeOutput', () => {
@@ -28,6 +29,13 @@ describe('writeOutput', () => {
     await writeOutput(join(root, 'link'), 'new')
     expect(readFileSync(join(root, 'out'), 'utf8')).toBe('new')
     expect(readlinkSync(join(root, 'link'))).toBe('out')
+  })
+
+  it('never replaces a flow file of mitmproxy', async () => {
+    const path = join(await tempFolder(), 'a.flows')
+    writeFileSync(path, flowFile(httpFlow()))
+    await expect(writeOutput(path, 'text')).rejects.toMatchObject({ code: 'file-exists' })
+    expect(readFileSync(path).equals(flowFile(httpFlow()))).toBe(true)
   })
 
   it('never replaces a capture', async () => {

@@ -43,7 +43,12 @@ class HashThread {
     this.#records = new Int32Array(shared, RING.records, RING.slots * 3)
     this.#bytes = Buffer.from(shared, RING.bytes)
     // Its 'error' has no listener on purpose: it is thrown, and the process ends with it.
-    new Worker(HASH_WORKER, { eval: true, name: 'hashing', workerData: { shared, ring: RING } }).unref()
+    new Worker(HASH_WORKER, {
+      eval: true,
+      name: 'hashing',
+      workerData: { shared, ring: RING },
+      resourceLimits: { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 32 },
+    }).unref()
   }
 
   open(): DistantHash {

@@ -1,0 +1,47 @@
+// What in a recording still looks like a secret. Never the secret itself: who reads the result must not need to hide it.
+
+import type { Part, Unsearched, Visitor } from '../rewrite/part.ts'
+import { suspicionsOf } from './suspect.ts'
+
+export interface Found {
+  /** Of our own captures the line, of others the entry; 0 for what stands outside of all. */
+  readonly entry: number
+  readonly place: string
+  readonly kind: string
+  /** The first characters, four at most and never more than a fifth of it. */
+  readonly begins: string
+  /** Of the secret, in characters. */
+  readonly length: number
+}
+
+export interface Scan {
+  readonly found: readonly Found[]
+  /** Bodies that are no text. */
+  readonly unsearched: readonly Unsearched[]
+}
+
+/** A visitor that changes nothing, and what it has seen once the recording has been walked through. */
+export function createScanner(): { readonly visitor: Visitor; readonly scan: Scan } {
+  const found: Found[] = []
+  const unsearched: Unsearched[] = []
+  const visitor: Visitor = {
+    visit(part) {
+      for (const { kind, start, end } of suspicionsOf(part)) {
+        found.push(foundIn(part, part.text.slice(start, end), kind))
+      }
+      return part.text
+    },
+    unsearched(body) {
+      unsearched.push(body)
+      return 'keep'
+    },
+  }
+  return { visitor, scan: { found, unsearched } }
+}
+
+const SHOWN = 4
+
+function foundIn({ entry, place }: Part, secret: string, kind: string): Found {
+  const begins = secret.slice(0, Math.min(SHOWN, Math.floor(secret.length / 5)))
+  return { entry, place, kind, begins, length: secret.length }
+}
