@@ -9,6 +9,17 @@ const may = {
   '^src/model/': ['^src/capture/', '^src/http/'],
   '^src/clients/': ['^src/capture/', '^src/http/', '^src/registry/', '^src/model/'],
   '^src/decode/': ['^src/model/', '^src/clients/', '^src/registry/', '^src/http/', '^src/capture/'],
+  // Selecting reads what views read, and rows as views word them; nothing but the screen and the commands selects.
+  '^src/select/': [
+    '^src/(accounts|rules|views)/',
+    '^src/decode/',
+    '^src/model/',
+    '^src/clients/',
+    '^src/registry/',
+    '^src/http/',
+    '^src/capture/',
+    '^src/text/',
+  ],
   '^src/(accounts|rules|views)/': [
     '^src/(accounts|rules|views)/',
     '^src/decode/',
@@ -19,7 +30,17 @@ const may = {
     '^src/capture/',
     '^src/text/',
   ],
-  '^ui/': ['^src/(model|decode|rules|views|clients|registry|http|capture|text)/'],
+  // Two captures side by side are aligned as a replay's are; their two sides are equal, so nothing else of it.
+  '^src/diff/': [
+    '^src/replay/(compare/(realm|side|unit)|volatile)\\.ts$',
+    '^src/(rules|views)/',
+    '^src/decode/',
+    '^src/model/',
+    '^src/registry/',
+    '^src/http/',
+    '^src/text/',
+  ],
+  '^ui/': ['^src/(model|decode|rules|views|select|clients|registry|http|capture|text)/'],
   '^src/io/': ['^src/capture/', '^src/errors\\.ts$'],
   '^certs/': ['^src/errors\\.ts$', '^src/io/'],
   '^src/puller/': [

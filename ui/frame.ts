@@ -21,10 +21,10 @@ import { timelinePane } from './panes/timeline.ts'
 import { topLine, warningLine } from './panes/top.ts'
 import { listBody, textBody, unmarked } from './parts/body.ts'
 import type { Body, FrameRow } from './parts/body.ts'
-import { filtered } from './parts/filter.ts'
+import { faultOf, filtered } from './parts/filter.ts'
 import { footer } from './parts/footer.ts'
 import type { Look } from './parts/page.ts'
-import { percent } from './parts/progress.ts'
+import { percent } from '../src/text/units.ts'
 import { transferLines } from './parts/transfers.ts'
 import { indexOf } from './state.ts'
 import type { Cursor, Drawn, State } from './state.ts'
@@ -105,7 +105,7 @@ function sectionOf({ diagram }: Model, { section }: State): Section | undefined 
 }
 
 function listOf(model: Model, section: Section, { list, filter }: State, look: Look): ListPane {
-  const shown = filtered(section, filter)
+  const shown = filtered(section, filter, model)
   return list === 'ladder'
     ? ladderPane(model, { look, section, shown })
     : timelinePane(model, { look, section, shown })
@@ -175,6 +175,8 @@ function listPlaces(
   { items }: Drawn,
   section: Section,
 ): readonly string[] {
+  const fault = faultOf(filter)
+  if (fault !== null) return [fault]
   if (filter !== '') {
     const all = list === 'ladder' ? section.rows.length : section.steps.length
     const found = `${items.length} of ${all}`

@@ -129,7 +129,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: { '/': { type: 'filter' } },
     shown: { utf8: '/', ascii: '/' },
     short: 'filter',
-    does: 'show only the steps that have a text in them',
+    does: 'show only the steps with a text in them; with ~, see Filter',
   },
   {
     in: [...LISTS, 'detail', 'findings', 'finding'],

@@ -1,7 +1,7 @@
 // What the screen is about at one moment: the capture, decoded, judged and laid out as a diagram. Knows nothing of keys or rows.
 
 import { decode } from '../src/decode/decode.ts'
-import type { PullId, Step, StepId, Trace } from '../src/decode/trace.ts'
+import type { PullId, StepId, Trace } from '../src/decode/trace.ts'
 import type { Millis } from '../src/capture/event.ts'
 import type { Session } from '../src/model/session.ts'
 import { judge } from '../src/rules/judge.ts'
@@ -10,8 +10,8 @@ import type { Section } from '../src/views/diagram.ts'
 import { diagramOf } from '../src/views/diagram.ts'
 import type { Captured } from '../src/views/header.ts'
 
-/** `live`: events may still come. `file`: all there is is here. */
-export type Mode = 'live' | 'file'
+/** `live`: a trace of our own. `followed`: a file that is still being written. `file`: all there is is here. */
+export type Mode = 'live' | 'followed' | 'file'
 
 export interface Model extends Captured {
   readonly mode: Mode
@@ -61,7 +61,7 @@ export function sectionKeyOf({ trace }: Model, step: StepId): SectionKey | null 
 
 /** Whether more may come. */
 export function isLive({ mode, session }: Model): boolean {
-  return mode === 'live' && session.ended === null
+  return mode !== 'file' && session.ended === null
 }
 
 /** Whether time matters: a pull goes on, or something is asked that has no end yet. */
@@ -70,9 +70,4 @@ export function isUnderWay(model: Model): boolean {
   const isOpen =
     pulls.some(({ status }) => status === 'running') || steps.some(({ endedAt }) => endedAt === null)
   return isLive(model) && isOpen
-}
-
-/** Whether the body of the answer is on its way. */
-export function isArriving(step: Step): boolean {
-  return step.answeredAt !== null && step.endedAt === null && step.bytes > 0
 }

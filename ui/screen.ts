@@ -20,6 +20,8 @@ export interface ScreenOptions {
   readonly size: Size
   readonly colours: ColourLevel
   readonly glyphs: GlyphSet
+  /** What the filter holds at first; empty if not given. */
+  readonly filter?: string
   readonly onQuit: () => void
 }
 
@@ -40,11 +42,12 @@ export function createScreen({
   size: firstSize,
   colours,
   glyphs,
+  filter = '',
   onQuit,
 }: ScreenOptions): Screen {
   let model = first
   let size = firstSize
-  let state = initialState(first.mode)
+  let state = initialState(first.mode, filter)
   let warning: string | null = null
   let frame = draw()
   let rows = paint()

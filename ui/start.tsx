@@ -22,6 +22,8 @@ export interface StartOptions {
   /** The address that clients talk to, or the name of the file. */
   readonly title: string
   readonly mode: Mode
+  /** What the filter holds at first. */
+  readonly filter?: string
   /** The user asked to quit. The screen stays until `close`. */
   readonly onQuit: () => void
 }
@@ -43,10 +45,11 @@ const SETTLE_MS = 40
  * stderr, if it is the same terminal. A stop signal closes the screen and then means what it would have meant without.
  */
 export async function startScreen(options: StartOptions): Promise<RunningScreen> {
-  const { store, mode, title, stdin, stdout, colours, glyphs, onQuit } = options
+  const { store, mode, title, filter = '', stdin, stdout, colours, glyphs, onQuit } = options
   const { draw } = await loadApp()
   const eye = watch({ store, mode, title })
-  const screen = createScreen({ model: eye.look(), size: sizeOf(stdout), colours, glyphs, onQuit })
+  const model = eye.look()
+  const screen = createScreen({ model, filter, size: sizeOf(stdout), colours, glyphs, onQuit })
   const end = promiseOfEnd()
   let terminal = enterTerminal(stdout)
   let ink: ReturnType<typeof draw> | undefined

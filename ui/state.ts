@@ -33,7 +33,7 @@ export interface State {
   readonly cursor: Cursor
   /** First visible row of the list, when the cursor allows. */
   readonly top: number
-  /** Rows that do not have this text are left out. */
+  /** Rows that do not have this text are left out; with a `~` in it, steps that it does not select. */
   readonly filter: string
   readonly prompt: 'open' | 'closed'
 }
@@ -70,9 +70,9 @@ export interface Drawn {
   readonly textPage: number
 }
 
-export function initialState(mode: Mode): State {
-  const cursor = mode === 'live' ? 'end' : 'start'
-  return { list: 'ladder', over: [], section: null, cursor, top: 0, filter: '', prompt: 'closed' }
+export function initialState(mode: Mode, filter = ''): State {
+  const cursor = mode === 'file' ? 'start' : 'end'
+  return { list: 'ladder', over: [], section: null, cursor, top: 0, filter, prompt: 'closed' }
 }
 
 export function reduce(state: State, action: Action, drawn: Drawn): State {

@@ -76,7 +76,7 @@ function summed<Key>(pairs: readonly (readonly [Key, number])[]): (readonly [Key
 }
 
 function layerSpeed({ digest, steps }: Pull['layers'][number], scene: Scene): LayerSpeed[] {
-  const [content] = steps.map((id) => scene.step(id)).sort((a, b) => b.bytes - a.bytes)
+  const [content] = steps.flatMap((id) => scene.trace.steps[id] ?? []).sort((a, b) => b.bytes - a.bytes)
   if (content === undefined || content.bytes === 0 || content.outcome === 'redirected') return []
   const { bytes, answeredAt, startedAt, endedAt, facts } = content
   const link = linkOf(scene.session, content)

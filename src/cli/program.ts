@@ -24,6 +24,7 @@ Examples:
   pullscope show pull.jsonl                        read a capture
   pullscope export pull.jsonl --to mermaid         a diagram for a README or an issue
   pullscope explain pull.jsonl                     why a pull failed, and what to do
+  pullscope diff direct.jsonl mirror.jsonl         two captures side by side, and what differs
   pullscope check https://mirror.example           what is wrong with a registry proxy, for whom, and how to mend it
   pullscope replay pull.jsonl --against https://mirror.example    a captured pull against a registry proxy
   pullscope recipe nginx                           the configuration of one that has no fault

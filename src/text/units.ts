@@ -35,6 +35,11 @@ export function rate(count: number, ms: number): string | null {
   return ms > 0 ? `${bytes((count / ms) * 1000)}/s` : null
 }
 
+/** Rounded down: 100% is all of it. */
+export function percent(part: number, total: number): string {
+  return `${Math.floor(Math.min(1, part / total) * 100)}%`
+}
+
 /** `1 pull`, `2 pulls`, `0 pulls`. */
 export function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount} ${amount === 1 ? one : many}`

@@ -10,12 +10,19 @@ const clusters = new Intl.Segmenter()
 /** ASCII, and the signs in our own words, which string-width would take 20 µs a text for: a column each. */
 const NARROW = /^[ -~…·→]*$/u
 
+/** string-width takes time by the square of a long text: it gets no more than this at once. */
+const MOST_AT_ONCE = 256
+const PIECE = new RegExp(`[ -~]+|[^ -~]{1,${MOST_AT_ONCE}}`, 'gu')
+
 /**
  * Columns of a printable text: 2 for East Asian wide characters and emoji, 0 for combining marks, 1 for those of
  * ambiguous width (UAX #11).
  */
 export function displayWidth(text: string): number {
-  return NARROW.test(text) ? text.length : stringWidth(text)
+  if (NARROW.test(text)) return text.length
+  if (text.length <= MOST_AT_ONCE) return stringWidth(text)
+  const pieces = text.match(PIECE) ?? []
+  return pieces.reduce((sum, piece) => sum + (NARROW.test(piece) ? piece.length : stringWidth(piece)), 0)
 }
 
 /** Cuts a text to at most `width` columns, never inside a character; `ellipsis` ends a text that was cut. */

@@ -33,12 +33,18 @@ export function wordsOf(text: string): readonly string[] {
   return text.match(WORD) ?? []
 }
 
-/** A word in parts no longer than a line. */
+/** Of a column, far more UTF-16 units than any printable character has. */
+const UNITS = 16
+
+/** A word in parts no longer than a line. Only what may fit is measured: a hostile word is a megabyte. */
 function cut(word: string, width: number): readonly string[] {
   const parts: string[] = []
   let rest = word
-  while (displayWidth(rest.trimEnd()) > width) {
-    const part = truncate(rest, width, '')
+  for (;;) {
+    const near = rest.slice(0, (width + 1) * UNITS)
+    const measured = displayWidth(near) > width ? near : rest
+    if (displayWidth(measured.trimEnd()) <= width) break
+    const part = truncate(measured, width, '')
     // A character that is wider than the line cannot be shown at all.
     if (part === '') return parts
     parts.push(part)

@@ -1,6 +1,6 @@
 // `pullscope explain`: each pull with what was found, the cause first, and the steps that prove it. Lines of spans.
 
-import type { Pull, Trace } from '../decode/trace.ts'
+import type { Pull, PullId, Trace } from '../decode/trace.ts'
 import type { Session } from '../model/session.ts'
 import type { Judgement } from '../rules/judge.ts'
 import type { Finding } from '../rules/rule.ts'
@@ -19,13 +19,16 @@ import { MIN_WIDTH, type TextOptions } from './text.ts'
 export interface Explained {
   readonly session: Session
   readonly trace: Trace
+  /** Of a selection: only the findings that are to be told, and the headlines of all pulls. */
   readonly judgement: Judgement
+  /** The pulls of a selection (`--select`); absent for all. */
+  readonly selected?: ReadonlySet<PullId>
 }
 
 /** The whole explanation. Everything in it is printable; long words may make a line wider than the width. */
 export function explainLines(explained: Explained, options: TextOptions): readonly Line[] {
-  const { trace, judgement } = explained
-  const context: FindingContext = {
+  const { trace, judgement, selected } = explained
+  const context: Context = {
     ...explained,
     width: Math.max(MIN_WIDTH, options.width),
     glyphs: GLYPHS[options.glyphs],
@@ -34,7 +37,9 @@ export function explainLines(explained: Explained, options: TextOptions): readon
   return [
     overview(context),
     ...graveNotices(context),
-    ...trace.pulls.flatMap((pull) => [[], ...pullLines(pull, context)]),
+    ...trace.pulls.flatMap((pull) =>
+      selected === undefined || selected.has(pull.id) ? [[], ...pullLines(pull, context)] : [],
+    ),
     ...(loose.length === 0
       ? []
       : [
@@ -45,13 +50,15 @@ export function explainLines(explained: Explained, options: TextOptions): readon
   ]
 }
 
+type Context = FindingContext & Pick<Explained, 'selected'>
+
 /** Of what came from a host that nobody verified, no finding can be sure. */
 function graveNotices(context: FindingContext): readonly Line[] {
   const grave = noticesOf(context, context.glyphs).filter(({ tone }) => tone === 'bad')
   return grave.map(({ text, tone }) => [span(`   ${context.glyphs.escape(text)}`, tone)])
 }
 
-function overview({ trace, judgement, glyphs }: FindingContext): Line {
+function overview({ trace, judgement, glyphs, selected }: Context): Line {
   const { findings } = judgement
   const number = (level: Finding['level']): number =>
     findings.filter((finding) => finding.level === level).length
@@ -62,9 +69,12 @@ function overview({ trace, judgement, glyphs }: FindingContext): Line {
   ]
   const pieces = told.filter(([amount]) => amount > 0).map(([, tone, words]) => span(words, tone))
   const failed = trace.pulls.some(({ status }) => status === 'failed')
-  const calm = failed
-    ? span('nothing is known to be wrong', 'warning')
-    : span(`${glyphs.complete} nothing is wrong`, 'good')
+  const calm =
+    selected !== undefined
+      ? span('no finding at the selected steps')
+      : failed
+        ? span('nothing is known to be wrong', 'warning')
+        : span(`${glyphs.complete} nothing is wrong`, 'good')
   return [
     span('pullscope', 'strong'),
     span(kindsOf(trace)),
@@ -72,7 +82,7 @@ function overview({ trace, judgement, glyphs }: FindingContext): Line {
   ].flatMap((piece, i) => (i === 0 ? [piece] : [span('   '), piece]))
 }
 
-function pullLines(pull: Pull, context: FindingContext): readonly Line[] {
+function pullLines(pull: Pull, context: Context): readonly Line[] {
   const { session, trace, judgement, width, glyphs } = context
   const pieces = [...titleOf(pull, trace), statusOf(pull, session.lastAt, glyphs)]
   const title = pieces.map(({ text, tone }, i): Line => [
@@ -84,7 +94,10 @@ function pullLines(pull: Pull, context: FindingContext): readonly Line[] {
   const rest = own.filter((finding) => finding !== headline)
   return [
     ...flow(title, { width, indent: 0, hang: 2, gap: 3 }),
-    ...(headline === undefined ? unexplained(pull, glyphs) : whole([headline], context)),
+    // The headline of a pull may not be among the findings of a selection.
+    ...(headline === undefined
+      ? unexplained(pull, glyphs)
+      : whole(own.includes(headline) ? [headline] : [], context)),
     ...whole(
       rest.filter(({ level }) => level !== 'note'),
       context,

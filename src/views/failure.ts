@@ -2,6 +2,7 @@
 
 import { exchangeOf } from '../decode/trace.ts'
 import type { Step } from '../decode/trace.ts'
+import { failuresOn } from '../model/failures.ts'
 import type { ConnectFailure, Session } from '../model/session.ts'
 import { answerRewrites } from './rewrites.ts'
 
@@ -54,14 +55,13 @@ export function withoutStatus(words: string): string {
 }
 
 /** The failure below HTTP that this step met, if it met one. */
-function connectFailure({ failures }: Session, step: Step): ConnectFailure | undefined {
+function connectFailure(session: Session, step: Step): ConnectFailure | undefined {
   const until = step.endedAt ?? Infinity
-  return failures.findLast(
+  return failuresOn(session, step.connection).findLast(
     (failure) =>
       failure.authority === step.facts.authority &&
       failure.at >= step.startedAt &&
       failure.at <= until &&
-      failure.connection === step.connection &&
       (step.exchange === null || failure.side === 'upstream'),
   )
 }

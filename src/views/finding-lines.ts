@@ -35,8 +35,9 @@ export function levelGlyph(level: Level, glyphs: Glyphs): string {
   return signs[level]
 }
 
-/** What a note in the diagram begins with: a finding shows its level. */
-export function noteSign({ finding }: Pick<Note, 'finding'>, glyphs: Glyphs): string {
+/** What a note in the diagram begins with: a finding shows its level, and what is folded that there is more. */
+export function noteSign({ finding, folded }: Pick<Note, 'finding' | 'folded'>, glyphs: Glyphs): string {
+  if (folded !== undefined) return glyphs.more
   return finding === undefined ? glyphs.note : levelGlyph(finding.level, glyphs)
 }
 

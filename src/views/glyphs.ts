@@ -14,6 +14,8 @@ export interface Glyphs {
   /** Head of what was lost. */
   readonly lost: string
   readonly note: string
+  /** Where steps are left out. */
+  readonly more: string
   /** From a participant to itself. */
   readonly self: string
   readonly arrow: string
@@ -48,6 +50,7 @@ const UTF8: Glyphs = {
   left: '◀',
   lost: '╳',
   note: '╰',
+  more: '⋮',
   self: '↺',
   arrow: '→',
   ellipsis: '…',
@@ -73,6 +76,7 @@ const ASCII: Glyphs = {
   left: '<',
   lost: 'x',
   note: '`',
+  more: ':',
   self: '@',
   arrow: '->',
   ellipsis: '...',

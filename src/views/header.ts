@@ -25,26 +25,43 @@ export interface Captured {
 
 /** The capture: when, how much, and what a reader must know of it. */
 export function captureHeader(captured: Captured, { width, glyphs }: LadderOptions): readonly Line[] {
-  const { session, trace } = captured
-  const { startedAt, ended, exchanges } = session
-  const passed = trace.steps.reduce((sum, step) => sum + step.bytes + step.bytesSent, 0)
-  const pieces: readonly Span[] = [
+  const pieces = [
     span('pullscope', 'strong'),
-    ...(startedAt === null ? [] : [span(`capture of ${startedAt.replace(WITH_MILLIS, '$1 $2 UTC')}`)]),
-    span(kindsOf(trace)),
-    span(count(exchanges.filter((exchange) => exchange !== undefined).length, 'exchange')),
-    span(bytes(passed)),
-    ...(ended === null ? [span(`${glyphs.running} no end yet`, 'warning')] : []),
+    ...captureFacts(captured, glyphs),
     ...noticesOf(captured, glyphs),
   ]
   return flow(pieces.map(shown(glyphs)), { width, indent: 1, hang: 3, gap: 3 })
 }
 
+/** When it was captured, and how much. Not escaped. */
+export function captureFacts({ session, trace }: Captured, glyphs: Glyphs): readonly Span[] {
+  const { startedAt, ended, exchanges } = session
+  const passed = trace.steps.reduce((sum, step) => sum + step.bytes + step.bytesSent, 0)
+  return [
+    ...(startedAt === null ? [] : [span(`capture of ${startedAt.replace(WITH_MILLIS, '$1 $2 UTC')}`)]),
+    span(kindsOf(trace)),
+    span(count(exchanges.filter((exchange) => exchange !== undefined).length, 'exchange')),
+    span(bytes(passed)),
+    ...(ended === null ? [span(`${glyphs.running} no end yet`, 'warning')] : []),
+  ]
+}
+
 /** A section: the pull with its status, or that there is none; when it began, if there are several; its phases. */
 export function sectionHeader(section: Section, captured: Captured, options: LadderOptions): readonly Line[] {
   const { width, glyphs } = options
+  const { pull, bars } = section
+  const phases = (pull === null ? [] : bars).map(({ phase, share }): Line => [
+    span(`${phaseTitle(phase)} `, phaseTone(phase)),
+    span(glyphs.bar(share), 'accent'),
+  ])
+  return [...sectionTitle(section, captured, options), ...flow(phases, { width, indent: 3, hang: 3, gap: 1 })]
+}
+
+/** The pull, or that there is none, without its phases. */
+export function sectionTitle(section: Section, captured: Captured, options: LadderOptions): readonly Line[] {
+  const { width, glyphs } = options
   const { session, trace, diagram } = captured
-  const { pull, startedAt, steps, bars } = section
+  const { pull, startedAt, steps } = section
   const title =
     pull === null
       ? [span('outside any pull', 'strong'), span(count(steps.length, 'step'))]
@@ -52,14 +69,7 @@ export function sectionHeader(section: Section, captured: Captured, options: Lad
   const began = diagram.sections.length < 2 ? [] : [span(`began at ${offset(startedAt)}`, 'dim')]
   const pieces = [...title, ...began].map(shown(glyphs))
   const marked = pieces.map((piece, i) => (i === 0 ? [span(`${glyphs.pull} `, 'accent'), ...piece] : piece))
-  const phases = (pull === null ? [] : bars).map(({ phase, share }): Line => [
-    span(`${phaseTitle(phase)} `, phaseTone(phase)),
-    span(glyphs.bar(share), 'accent'),
-  ])
-  return [
-    ...flow(marked, { width, indent: 1, hang: 3, gap: 3 }),
-    ...flow(phases, { width, indent: 3, hang: 3, gap: 1 }),
-  ]
+  return flow(marked, { width, indent: 1, hang: 3, gap: 3 })
 }
 
 /** Text from elsewhere, made fit to be measured and shown. */

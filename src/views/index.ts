@@ -6,9 +6,15 @@ import type { Session } from '../model/session.ts'
 import type { Finding } from '../rules/rule.ts'
 import { toAnsiText } from '../text/ansi.ts'
 import type { ColourLevel } from '../text/ansi.ts'
+import { curlText } from './curl.ts'
+import type { Extent } from './fold.ts'
 import type { GlyphSet } from './glyphs.ts'
+import { harText } from './har.ts'
+import { htmlText } from './html.ts'
 import { jsonText } from './json.ts'
+import { markdownText } from './markdown.ts'
 import { mermaidText } from './mermaid.ts'
+import { svgText } from './svg.ts'
 import { textLines } from './text.ts'
 
 export interface ExportOptions {
@@ -17,6 +23,12 @@ export interface ExportOptions {
   readonly glyphs: GlyphSet
   readonly colours: ColourLevel
   readonly findings: readonly Finding[]
+  /** The expression that chose these steps (`--select`), for formats that say of what they are a part. */
+  readonly selection?: string
+  /** Name and version of the program that writes, such as `pullscope 1.2.0`, for formats that say so. */
+  readonly program?: string
+  /** For formats that are drawn: `folded`, if not given. */
+  readonly extent?: Extent
 }
 
 export interface ExportFormat {
@@ -38,15 +50,46 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
     render: (session, trace, options) => toAnsiText(textLines(session, trace, options), options.colours),
   },
   {
+    id: 'markdown',
+    title: 'a report for an issue: summary, findings, diagram, hosts, environment',
+    extension: '.md',
+    render: markdownText,
+  },
+  {
     id: 'mermaid',
     title: 'a sequence diagram that GitHub and GitLab draw',
     extension: '.mmd',
-    render: (session, trace, { findings }) => mermaidText(session, trace, findings),
+    render: (session, trace, { findings, extent = 'folded' }) =>
+      mermaidText(session, trace, findings, { extent }),
+  },
+  {
+    id: 'svg',
+    title: 'the sequence diagram as a picture, light and dark',
+    extension: '.svg',
+    render: svgText,
+  },
+  {
+    id: 'html',
+    title: 'a page with diagram, filter, details, findings and timeline; needs no network',
+    extension: '.html',
+    render: htmlText,
+  },
+  {
+    id: 'curl',
+    title: 'each request as a command for a shell, and as crane or skopeo',
+    extension: '.sh',
+    render: (session, trace) => curlText(session, trace),
   },
   {
     id: 'json',
     title: 'participants, pulls, steps and findings for other programs',
     extension: '.json',
     render: (session, trace, { findings }) => jsonText(session, trace, findings),
+  },
+  {
+    id: 'har',
+    title: 'HAR 1.2, for the network panels of browsers and other tools; opens here, too',
+    extension: '.har',
+    render: harText,
   },
 ]

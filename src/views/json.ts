@@ -49,7 +49,7 @@ export function findingJson({ rule, level, message, remedy, evidence, pull }: Fi
 function participantJson({ id, role, authority }: Participant, { connections }: Session): object {
   const verdicts = connections.flatMap((connection) =>
     (connection?.upstreams ?? []).flatMap(({ authority: asked, tls }) =>
-      asked === authority && tls !== undefined ? [tls.verification] : [],
+      asked === authority && tls !== undefined && tls.verification !== 'unknown' ? [tls.verification] : [],
     ),
   )
   const verified = verdicts.length === 0 ? null : verdicts.every((verification) => verification === 'on')

@@ -11,6 +11,7 @@ import { wrapText } from '../text/wrap.ts'
 import { diagramOf } from './diagram.ts'
 import type { Section } from './diagram.ts'
 import { noteSign } from './finding-lines.ts'
+import { foldDiagram, type Extent } from './fold.ts'
 import { GLYPHS } from './glyphs.ts'
 import { noticesOf } from './notices.ts'
 import { sizeOf, statusOf, titleOf } from './pull-words.ts'
@@ -28,18 +29,24 @@ const MAX_WORDS = 100
 /** A finding is a sentence, and must not be cut in the middle: columns of a line, and lines. */
 const FINDING = { columns: 60, lines: 6 } as const
 
+export interface MermaidOptions {
+  /** Over each section, instead of what its pull says of itself. */
+  readonly title?: string
+  /** `folded`, if not given. */
+  readonly extent?: Extent
+}
+
 /**
  * A whole document, one statement a line. Mermaid draws no document of more than 50,000 characters (`maxTextSize`,
- * which a document cannot raise itself): that is some 400 exchanges. `title` stands over each section instead of what its
- * pull says of itself.
+ * which a document cannot raise itself): that is some 400 exchanges.
  */
 export function mermaidText(
   session: Session,
   trace: Trace,
   findings: readonly Finding[] = [],
-  title?: string,
+  { title, extent }: MermaidOptions = {},
 ): string {
-  const { lanes, sections } = diagramOf(session, trace, findings)
+  const { lanes, sections } = foldDiagram(diagramOf(session, trace, findings), extent)
   const used = new Set(sections.flatMap((section) => section.lanes))
   const participants = lanes.flatMap(({ label }, i) =>
     used.has(i) ? [`    participant p${i} as ${escaped(label)}`] : [],
@@ -100,6 +107,7 @@ function rowText(row: Row, previous: Row | undefined): readonly string[] {
 
 /** The line breaks of a finding are the only markup that is ours. */
 function noteText(row: Note): string {
+  if (row.folded !== undefined) return `${GLYPHS.utf8.more} ${escaped(row.words)}`
   if (row.finding === undefined) return escaped(row.words)
   const words = `${noteSign(row, GLYPHS.utf8)} ${escapeTerminal(row.words)}`
   return wrapText(words, FINDING.columns, FINDING.lines).map(escapeMermaid).join('<br/>')

@@ -48,6 +48,8 @@ export interface Note {
   readonly label: string
   /** Absent in a note of the step itself. */
   readonly finding?: Finding
+  /** The steps that this note stands for, of which `step` is the first; absent in all others (fold.ts). */
+  readonly folded?: readonly Step[]
 }
 
 export type Row = Message | Note

@@ -10,6 +10,7 @@ import { wrapText } from '../text/wrap.ts'
 import { diagramOf } from './diagram.ts'
 import type { Diagram, Section } from './diagram.ts'
 import { remedyLines } from './finding-lines.ts'
+import { foldDiagram, type Extent } from './fold.ts'
 import { GLYPHS } from './glyphs.ts'
 import type { GlyphSet } from './glyphs.ts'
 import { captureHeader, sectionHeader } from './header.ts'
@@ -27,13 +28,16 @@ export interface TextOptions {
   readonly glyphs: GlyphSet
   /** Each is told under its step, and what to do at the end of the section. */
   readonly findings?: readonly Finding[]
+  /** `folded`, if not given. */
+  readonly extent?: Extent
 }
 
 /** The whole capture. Everything in it is printable, and no line is wider than the width. */
 export function textLines(session: Session, trace: Trace, options: TextOptions): readonly Line[] {
   const drawn: LadderOptions = { width: Math.max(MIN_WIDTH, options.width), glyphs: GLYPHS[options.glyphs] }
-  const { findings = [] } = options
-  const captured: Captured = { session, trace, diagram: diagramOf(session, trace, findings) }
+  const { findings = [], extent } = options
+  const diagram = foldDiagram(diagramOf(session, trace, findings), extent)
+  const captured: Captured = { session, trace, diagram }
   const sections = captured.diagram.sections.flatMap((section) => [
     [],
     ...sectionHeader(section, captured, drawn),
@@ -52,7 +56,11 @@ export function sectionLines(diagram: Diagram, section: Section, options: Ladder
 }
 
 /** What to do about what was found in a section; a note asks for nothing. */
-function adviceLines({ pull }: Section, findings: readonly Finding[], drawn: LadderOptions): readonly Line[] {
+export function adviceLines(
+  { pull }: Section,
+  findings: readonly Finding[],
+  drawn: LadderOptions,
+): readonly Line[] {
   const own = findings.filter(
     (finding) => finding.level !== 'note' && finding.pull === (pull === null ? null : pull.id),
   )
@@ -60,7 +68,7 @@ function adviceLines({ pull }: Section, findings: readonly Finding[], drawn: Lad
 }
 
 /** What did not fit together in the capture: told, never dropped. */
-function anomalyLines({ anomalies }: Session, { width, glyphs }: LadderOptions): readonly Line[] {
+export function anomalyLines({ anomalies }: Session, { width, glyphs }: LadderOptions): readonly Line[] {
   const lines = anomalies.flatMap(({ at, message }) => {
     const start = ` ${glyphs.warning} ${offset(at)}  `
     return wrapText(glyphs.escape(message), width - start.length).map((words, i): Line => [

@@ -62,9 +62,9 @@ describe('pullscope', () => {
     ],
     ['export a', "required option '--to <format>' not specified", 'pullscope export --help says how'],
     [
-      'export a --to svg',
-      '--to svg is not a format that pullscope writes',
-      'give one of text, mermaid, json',
+      'export a --to pdf',
+      '--to pdf is not a format that pullscope writes',
+      'give one of text, markdown, mermaid, svg, html, curl, json, har',
     ],
     ['export a --to text --width 9', '--width 9 is not a number of columns', 'give 60 to 9999'],
     ['ca shwo', "unknown command 'shwo'; did you mean show?", 'pullscope ca --help says how'],

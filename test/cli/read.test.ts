@@ -110,7 +110,11 @@ describe('pullscope show', () => {
 
   it.each([
     ['', 'is not a capture of pullscope: it is empty'],
-    ['{"log":{"entries":[]}}', 'is not a capture of pullscope: it looks like a HAR file'],
+    ['{"logs":{}}', 'is not a capture of pullscope: it looks like JSON, but no capture'],
+    [
+      '12:7:version;',
+      'looks like a mitmproxy flow file, and nothing in it can be read: entry 1: announces 12 ',
+    ],
     ['\u0000\u0001', 'is not a capture of pullscope: it is binary'],
     ['{"type":"capture.started","version":7}', 'was written by a newer pullscope'],
   ])('refuses %j in one sentence', async (content, sentence) => {

@@ -17,6 +17,7 @@ export type Part =
   | 'mitmdump'
   | 'openssl'
   | 'tmux'
+  | 'chromium'
   | 'nginx'
   | 'nginx-lua'
   | 'workerd'

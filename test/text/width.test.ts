@@ -6,6 +6,11 @@ import { displayWidth, padEnd, padStart, truncate } from '../../src/text/width.t
 import { anyText } from '../helpers/hostile.ts'
 
 describe('displayWidth', () => {
+  it('measures a megabyte as what it is made of', () => {
+    expect(displayWidth('▲ insecure: '.repeat(50_000))).toBe(600_000)
+    expect(displayWidth('全角'.repeat(50_000))).toBe(200_000)
+  })
+
   it.each([
     ['', 0],
     ['plain', 5],

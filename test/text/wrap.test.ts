@@ -19,6 +19,12 @@ describe('wrapText', () => {
     expect(wrapText('abcdefgh ij', 3)).toEqual(['abc', 'def', 'gh', 'ij'])
   })
 
+  it('cuts through a word of a megabyte, in time for a reader', () => {
+    const lines = wrapText('<x'.repeat(500_000), 80)
+    expect(lines).toHaveLength(12_500)
+    expect(new Set(lines)).toEqual(new Set(['<x'.repeat(40)]))
+  })
+
   it('ends in an ellipsis at its limit', () => {
     expect(wrapText('one two three four', 6, 2)).toEqual(['one', 'two t…'])
   })

@@ -60,6 +60,21 @@ describe('a frame', () => {
     await expect(drawn(screen, 120)).toMatchFileSnapshot(`${FOLDER}/filter-120.txt`)
   })
 
+  it.each([
+    ['selected', '~host registry & ~phase layer'],
+    ['select-fault', '~phaes layer'],
+  ])('shows what an expression selects, or what is wrong with it: %s', async (name, filter) => {
+    const screen = screenOf(DOWNLOADING, { size: { columns: 100, rows: 16 } })
+    press(screen, '/', ...Array.from(filter))
+    await expect(drawn(screen, 100)).toMatchFileSnapshot(`${FOLDER}/${name}-100.txt`)
+  })
+
+  it('lists the operators of the filter at the end of help', async () => {
+    const screen = screenOf(DOWNLOADING, { size: { columns: 80, rows: 40 } })
+    press(screen, '?', 'G')
+    await expect(drawn(screen, 80)).toMatchFileSnapshot(`${FOLDER}/help-end-80.txt`)
+  })
+
   it.each([60, 80, 100])('of help, %i columns, with nothing cut', async (columns) => {
     const screen = screenOf(DOWNLOADING, { size: { columns, rows: 40 } })
     press(screen, '?')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { reduceAll } from '../../src/model/reduce.ts'
-import { isArriving, isLive, isUnderWay, modelOf } from '../../ui/model.ts'
+import { isArriving } from '../../src/views/arriving.ts'
+import { isLive, isUnderWay, modelOf } from '../../ui/model.ts'
 import type { Model } from '../../ui/model.ts'
 import { bigPull } from '../helpers/big-pull.ts'
 import { modelAt } from '../helpers/screens.ts'

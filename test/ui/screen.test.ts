@@ -27,6 +27,16 @@ describe('a screen', () => {
     expect(changed).toHaveLength(4)
   })
 
+  it('begins with the filter that it is given, which the user may drop', () => {
+    const model = modelAt(events, 4000)
+    const options = { model, size: SIZE, colours: 'none', glyphs: 'utf8', onQuit: () => undefined } as const
+    const screen = createScreen({ ...options, filter: '~m HEAD' })
+    expect(screen.getRows().join('\n')).toContain('HEAD 7')
+    expect(screen.getRows().join('\n')).not.toContain('GET')
+    press(screen, 'escape')
+    expect(screen.getRows().join('\n')).toContain('GET')
+  })
+
   it('follows what is new', () => {
     const screen = screenOf(modelAt(events, 200), { size: SIZE })
     screen.show(modelAt(events, 4000))

@@ -14,7 +14,16 @@ const anyOptions: fc.Arbitrary<ExportOptions> = fc.record({
 })
 
 it('has ids and extensions that are told apart', () => {
-  expect(EXPORT_FORMATS.map(({ id }) => id)).toEqual(['text', 'mermaid', 'json'])
+  expect(EXPORT_FORMATS.map(({ id }) => id)).toEqual([
+    'text',
+    'markdown',
+    'mermaid',
+    'svg',
+    'html',
+    'curl',
+    'json',
+    'har',
+  ])
   expect(new Set(EXPORT_FORMATS.map(({ extension }) => extension)).size).toBe(EXPORT_FORMATS.length)
 })
 

@@ -9,9 +9,10 @@ export function emptyLines({ mode, session, title }: Model, look: Look): readonl
   if (mode === 'file' || session.ended !== null) {
     return [[], ...paragraph('No request was captured.', look)]
   }
+  const nothing = [[], ...paragraph('Nothing has come by yet.', look, 'strong')]
+  if (mode === 'followed') return nothing
   return [
-    [],
-    ...paragraph('Nothing has come by yet.', look, 'strong'),
+    ...nothing,
     [],
     ...paragraph(`Point a client at http://${title} as its HTTPS proxy, and pull an image.`, look),
     ...paragraph('It has to trust the certificate that `pullscope ca path` names.', look),

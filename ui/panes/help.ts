@@ -1,5 +1,6 @@
-// Which keys are there, and what do the signs mean?
+// Which keys are there, what do the signs mean, and what does the filter know?
 
+import { OPERATORS } from '../../src/select/operators/index.ts'
 import { span } from '../../src/text/span.ts'
 import type { Line } from '../../src/text/span.ts'
 import type { GlyphSet } from '../../src/views/glyphs.ts'
@@ -20,6 +21,10 @@ export function helpLines(look: Look, set: GlyphSet): readonly Line[] {
     [span('index', 'phase'), span('what it is: resolve, index, manifest, tags…')],
     [span('layer', 'phase-content'), span('what is in it: config and layers, down or up')],
   ]
+  const operators = OPERATORS.map(({ name, argument, help }) => [
+    span(argument === null ? name : `${name} ${argument}`, 'accent'),
+    span(help),
+  ])
   return [
     ...heading('Keys').slice(1),
     ...table(keys, look),
@@ -31,5 +36,11 @@ export function helpLines(look: Look, set: GlyphSet): readonly Line[] {
       look,
       'dim',
     ),
+    ...heading('Filter'),
+    ...paragraph(
+      'With a ~ in it, the filter is an expression, as in --select: ~phase layer & !(~c 2xx | ~slow 1s).',
+      look,
+    ),
+    ...table(operators, look),
   ]
 }

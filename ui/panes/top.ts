@@ -64,10 +64,11 @@ const KINDS: readonly PullKind[] = ['pull', 'push', 'login', 'list']
 const PLURAL: Record<PullKind, string> = { pull: 'pulls', push: 'pushes', login: 'logins', list: 'listings' }
 
 function stateOf(mode: Model['mode'], isEnded: boolean, title: string, glyphs: Look['glyphs']): Span {
-  if (mode === 'live') {
+  if (mode !== 'file') {
+    const going = mode === 'live' ? 'live' : 'following'
     return isEnded
       ? span(`${glyphs.complete} ended ${title}`, 'dim')
-      : span(`${glyphs.running} live ${title}`, 'good')
+      : span(`${glyphs.running} ${going} ${title}`, 'good')
   }
   return isEnded ? span(title) : span(`${title} ${glyphs.incomplete} no end`, 'warning')
 }

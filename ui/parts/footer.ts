@@ -8,6 +8,7 @@ import type { GlyphSet } from '../../src/views/glyphs.ts'
 import { BINDINGS, situationOf } from '../keys.ts'
 import type { Binding } from '../keys.ts'
 import type { Drawn, State } from '../state.ts'
+import { faultOf } from './filter.ts'
 import type { Look } from './page.ts'
 
 interface FooterOptions {
@@ -34,7 +35,8 @@ export function footer(state: State, seen: Seen, { look, set, places }: FooterOp
   const line = lineOf(start, shown, set)
   if (place === '') return fitLine(line, width, glyphs.ellipsis)
   const gap = ' '.repeat(Math.max(1, width - 1 - widthOf(line) - displayWidth(place)))
-  return fitLine([...line, span(gap), span(glyphs.escape(place), 'dim')], width, glyphs.ellipsis)
+  const tone = state.over.length === 0 && faultOf(state.filter) !== null ? 'warning' : 'dim'
+  return fitLine([...line, span(gap), span(glyphs.escape(place), tone)], width, glyphs.ellipsis)
 }
 
 function lineOf(start: Line, bindings: readonly Binding[], set: GlyphSet): Line {

@@ -2,7 +2,7 @@
 
 import type { Millis } from '../../src/capture/event.ts'
 import type { Step } from '../../src/decode/trace.ts'
-import { bytes, rate } from '../../src/text/units.ts'
+import { bytes, percent, rate } from '../../src/text/units.ts'
 import { displayWidth } from '../../src/text/width.ts'
 import type { Glyphs } from '../../src/views/glyphs.ts'
 
@@ -17,11 +17,6 @@ function progressBar(share: number, width: number, glyphs: Glyphs): string {
   const rest = width - whole
   const part = rest === 0 || filled === whole ? '' : glyphs.part(filled - whole)
   return glyphs.full.repeat(whole) + part + glyphs.empty.repeat(rest - displayWidth(part))
-}
-
-/** Rounded down: 100% is all of it. */
-export function percent(count: number, total: number): string {
-  return `${Math.floor(Math.min(1, count / total) * 100)}%`
 }
 
 interface Room {

@@ -34,7 +34,7 @@ export function watch({ store, mode, title }: WatchOptions): Watch {
 
   function look(): Model {
     const session = store.getSnapshot()
-    return modelOf(session, { mode, title, now: mode === 'live' ? session.lastAt + sinceChange() : null })
+    return modelOf(session, { mode, title, now: mode === 'file' ? null : session.lastAt + sinceChange() })
   }
 
   /** The capture's clock is not ours: its last event is where both met. */

@@ -5,7 +5,7 @@ import { PullscopeError } from '../../errors.ts'
 import { parseCandidateUrl } from '../check/candidate-url.ts'
 import type { HubAddress } from '../../hub/listener.ts'
 import { addCandidateFlags, parseList, type CandidateFlags } from '../check/flags.ts'
-import { parseListen } from '../parse/listen.ts'
+import { parseAddress } from '../parse/listen.ts'
 
 interface Flags extends CandidateFlags {
   readonly image: string
@@ -55,7 +55,7 @@ export function checkCommand(): Command {
       '--with-hub <address>',
       'ADDR:PORT: be the registry behind the candidate, too, and see what that asks; authorization and CDN listen at ' +
         'the next two addresses of loopback',
-      parseListen,
+      (text: string) => parseAddress(text, '--with-hub'),
     )
     .option('--hub-plain', 'let that hub speak HTTP')
     .option('--ca-out <file>', 'write the CA of that hub here, for the candidate to trust')
@@ -80,6 +80,7 @@ export function checkCommand(): Command {
           'write pullscope check https://mirror.example',
         )
       }
+      refuseContradictions(urls, flags)
       const { runCheck } = await import('../check/run.ts')
       const {
         only = null,
@@ -108,4 +109,15 @@ export function checkCommand(): Command {
         process.exitCode = await runAgain(flags.again, run)
       }
     })
+}
+
+/** What would be passed over in silence. */
+function refuseContradictions(urls: readonly string[], { list, again, reference }: Flags): void {
+  const remedy = 'leave one of them out'
+  if (list !== undefined && (urls.length > 0 || again !== undefined)) {
+    const other = again === undefined ? 'a URL' : '--again'
+    throw new PullscopeError('usage', `--list names the candidates, and so does ${other}`, remedy)
+  }
+  if (reference === undefined || list !== undefined) return
+  throw new PullscopeError('usage', '--reference is for the mirrors of --list', 'add --list FILE')
 }

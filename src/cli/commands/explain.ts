@@ -4,11 +4,13 @@ import { Command } from 'commander'
 import { PullscopeError } from '../../errors.ts'
 import { escapeTerminal } from '../../text/escape-terminal.ts'
 import type { Line } from '../../text/span.ts'
+import type { Explained } from '../../views/explain.ts'
 import type { TextOptions } from '../../views/text.ts'
 import { addFailOn, type FailOn } from '../parse/fail-on.ts'
+import { addSelect, SELECT_HELP, type SelectFlag, type Selection } from '../parse/select.ts'
 import { colourLevel, glyphSet, note, print, printWidth } from '../stdio.ts'
 
-interface Flags extends FailOn {
+interface Flags extends FailOn, SelectFlag {
   readonly json?: true
   readonly error?: string
   readonly ascii?: true
@@ -25,6 +27,7 @@ Examples:
   pullscope explain pull.jsonl
   pullscope explain --json pull.jsonl | jq -r '.pulls[] | [.reference, .headline] | @tsv'
   pullscope explain --fail-on warning pull.jsonl           (exit code 1 if there is one)
+  pullscope explain --select '~pull redis & ~host auth' pull.jsonl
   pullscope explain --hosts pull.jsonl
   pullscope explain --hosts --lines pull.jsonl > allowed-hosts.txt
   pullscope explain --error "received unexpected HTTP status: 502 Bad Gateway"
@@ -39,8 +42,8 @@ export function explainCommand(): Command {
     .option('--lines', 'with --hosts: one host:port a line, for the allow list of a proxy')
     .option('--error <text>', 'list what causes this error message of a client')
     .option('--ascii', 'draw with plain ASCII characters')
-  return addFailOn(explain)
-    .addHelpText('after', HELP)
+  return addSelect(addFailOn(explain), 'only findings of which the proof is among these steps')
+    .addHelpText('after', HELP + SELECT_HELP)
     .action(async (file: string | undefined, flags: Flags) => {
       refuseOddFlags(flags)
       if (flags.error !== undefined) await explainError(flags.error, flags.ascii)
@@ -51,7 +54,7 @@ export function explainCommand(): Command {
 }
 
 /** What would be passed over in silence must not look as if it had been done. */
-function refuseOddFlags({ hosts, lines, json, failOn, error }: Flags): void {
+function refuseOddFlags({ hosts, lines, json, failOn, error, select }: Flags): void {
   const refuse = (message: string, remedy: string): never => {
     throw new PullscopeError('usage', message, remedy)
   }
@@ -61,31 +64,55 @@ function refuseOddFlags({ hosts, lines, json, failOn, error }: Flags): void {
     refuse('--hosts has no findings to fail on', 'run it without --fail-on')
   if (hosts === true && error !== undefined)
     refuse('--hosts needs a capture, not --error', 'give one of them')
+  if (select !== undefined && error !== undefined)
+    refuse('--select needs a capture, not --error', 'give one of them')
 }
 
-async function explainFile(file: string, { json, ascii, failOn }: Flags): Promise<number> {
+async function explainFile(file: string, { json, ascii, failOn, select }: Flags): Promise<number> {
   const { loadCapture } = await import('../load-capture.ts')
   const { judge } = await import('../../rules/judge.ts')
   const { session, trace } = await loadCapture(file)
-  const judgement = judge(trace, session)
+  const explained = await selectedPart({ session, trace, judgement: judge(trace, session) }, select)
+  const { judgement, selected } = explained
   if (json === true) {
     const { findingsText } = await import('../../views/findings-json.ts')
-    await print(findingsText(trace, judgement))
+    await print(findingsText(trace, judgement, selected))
   } else {
     const { explainLines } = await import('../../views/explain.ts')
     const { accountLines } = await import('../../views/accounts/account-lines.ts')
-    const explained = { session, trace, judgement }
     const look = lookOf(ascii)
-    await printLines([...explainLines(explained, look), ...accountLines(explained, look)])
+    // The accounts are those of whole pulls.
+    const accounts = select === undefined ? accountLines(explained, look) : []
+    await printLines([...explainLines(explained, look), ...accounts])
   }
   const { reaches } = await import('../../rules/threshold.ts')
   return reaches(judgement.findings, failOn ?? null) ? 1 : 0
 }
 
-async function explainHosts(file: string, { json, lines, ascii }: Flags): Promise<void> {
+/** Steps keep their numbers, so that they can be found in `export --to json`. */
+async function selectedPart(explained: Explained, selection: Selection | undefined): Promise<Explained> {
+  if (selection === undefined) return explained
+  const { selectedSteps } = await import('../selected.ts')
+  const { selectFindings } = await import('../../select/narrow.ts')
+  const { session, trace, judgement } = explained
+  const { findings } = judgement
+  const steps = selectedSteps(selection, { session, trace, findings })
+  const pulls = trace.pulls.filter((pull) => pull.steps.some((id) => steps.has(id)))
+  return {
+    ...explained,
+    judgement: { ...judgement, findings: selectFindings(findings, steps) },
+    selected: new Set(pulls.map(({ id }) => id)),
+  }
+}
+
+async function explainHosts(file: string, { json, lines, ascii, select }: Flags): Promise<void> {
   const { loadCapture } = await import('../load-capture.ts')
   const { hostsOf } = await import('../../accounts/hosts.ts')
-  const { session, trace } = await loadCapture(file)
+  const { judge } = await import('../../rules/judge.ts')
+  const { narrowedCapture } = await import('../selected.ts')
+  const whole = await loadCapture(file)
+  const judged = { ...whole, findings: judge(whole.trace, whole.session).findings }
+  const { session, trace } = narrowedCapture(judged, select)
   const hosts = hostsOf(trace, session)
   if (json === true) {
     const { hostsText } = await import('../../views/accounts/hosts-json.ts')

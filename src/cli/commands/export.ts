@@ -5,13 +5,17 @@ import { PullscopeError } from '../../errors.ts'
 import type { ExportFormat } from '../../views/index.ts'
 import { EXPORT_FORMATS } from '../../views/index.ts'
 import { MIN_WIDTH } from '../../views/text.ts'
+import { addSelect, SELECT_HELP, type SelectFlag } from '../parse/select.ts'
 import { colourLevel, print, printWidth } from '../stdio.ts'
+import { version } from '../version.ts'
 
-interface Flags {
+interface Flags extends SelectFlag {
   readonly to: ExportFormat
   readonly output?: string
   readonly width?: number
   readonly ascii?: true
+  readonly full?: true
+  readonly withSecrets?: true
 }
 
 const FORMATS = EXPORT_FORMATS.map(({ id, title }) => `  ${id.padEnd(12)}${title}`).join('\n')
@@ -23,32 +27,55 @@ ${FORMATS}
 Examples:
   pullscope export pull.jsonl --to text --width 120
   pullscope export pull.jsonl --to mermaid -o pull.mmd
+  pullscope export pull.jsonl --to html -o pull.html
+  pullscope export pull.jsonl --to svg --full -o pull.svg
+  pullscope export pull.jsonl --to har -o pull.har
   pullscope export pull.jsonl --to json | jq '.pulls[].reference'
+  pullscope export pull.jsonl --to curl --select '~phase token | ~outcome denied'
 `
 
 export function exportCommand(): Command {
-  return new Command('export')
+  const command = new Command('export')
     .description('write a capture in another format')
     .argument('<file>', 'the capture; - reads standard input')
     .requiredOption('--to <format>', EXPORT_FORMATS.map(({ id }) => id).join(', '), parseFormat)
     .option('-o, --output <file>', 'write to this file instead of standard output')
     .option('--width <columns>', `columns for text, ${MIN_WIDTH} or more (the terminal's)`, parseWidth)
     .option('--ascii', 'draw with plain ASCII characters')
-    .addHelpText('after', HELP)
-    .action(async (file: string, { to, output, width, ascii }: Flags) => {
+    .option('--full', 'draw every layer of a long pull')
+    .option('--with-secrets', 'write a capture of --keep-secrets as it is, secrets and all')
+  return addSelect(command, 'only the steps that this expression selects')
+    .addHelpText('after', HELP + SELECT_HELP)
+    .action(async (file: string, { to, output, width, ascii, full, select, withSecrets }: Flags) => {
       const { loadCapture } = await import('../load-capture.ts')
       const { judge } = await import('../../rules/judge.ts')
-      const { session, trace } = await loadCapture(file)
+      const { narrowedCapture } = await import('../selected.ts')
+      const whole = await loadCapture(file)
+      if (whole.session.secretsKept && withSecrets !== true) throw secretsKept(file)
+      const judged = { ...whole, findings: judge(whole.trace, whole.session).findings }
+      const { session, trace, findings } = narrowedCapture(judged, select)
       const printing = { env: process.env, terminal: process.stdout }
       const text = to.render(session, trace, {
         width: width ?? printWidth(printing),
         glyphs: ascii === true ? 'ascii' : 'utf8',
         colours: output === undefined ? colourLevel(printing) : 'none',
-        findings: judge(trace, session).findings,
+        findings,
+        extent: full === true ? 'full' : 'folded',
+        program: `pullscope ${version()}`,
+        ...(select === undefined ? {} : { selection: select.text }),
       })
       if (output === undefined) await print(text)
       else await (await import('../../io/write-output.ts')).writeOutput(output, text)
     })
+}
+
+/** What is exported is passed on. */
+function secretsKept(file: string): PullscopeError {
+  return new PullscopeError(
+    'secrets-kept',
+    `${file} holds secrets: it was recorded with --keep-secrets`,
+    `clean it first (pullscope redact ${file} -o clean.jsonl), or give --with-secrets`,
+  )
 }
 
 function parseFormat(id: string): ExportFormat {

@@ -30,17 +30,23 @@ export const screenView: ShowLive = async ({ store, url }) => {
   }
 }
 
-/** Shows a capture until the user leaves. */
-export async function showOnScreen(store: SessionStore, title: string): Promise<void> {
-  const view = await openScreen({ store, title, mode: 'file' })
+/** Shows a capture until the user leaves. `filter` is what the screen begins with, as if the user had typed it. */
+export async function showOnScreen(store: SessionStore, title: string, filter: string): Promise<void> {
+  const view = await openScreen({ store, title, mode: 'file', filter })
   await view.quit
   view.end()
+}
+
+/** Shows a capture that is still being written; what is added goes into the store. */
+export function showFollowed(store: SessionStore, title: string, filter: string): Promise<LiveView> {
+  return openScreen({ store, title, mode: 'followed', filter })
 }
 
 interface ScreenContent {
   readonly store: SessionStore
   readonly title: string
-  readonly mode: 'live' | 'file'
+  readonly mode: 'live' | 'followed' | 'file'
+  readonly filter?: string
 }
 
 async function openScreen(content: ScreenContent): Promise<LiveView> {

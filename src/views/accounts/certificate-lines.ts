@@ -56,5 +56,6 @@ function day(iso: string | null): string {
 
 function verificationOf({ verification, wouldFail }: SeenCertificate): string {
   if (verification === 'on') return 'verified'
+  if (verification === 'unknown') return 'not known whether it was verified'
   return wouldFail === null ? 'not verified' : `not verified, it would be refused (${wouldFail})`
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { displayWidth } from '../../../src/text/width.ts'
 import { GLYPHS } from '../../../src/views/glyphs.ts'
-import { percent, progressWords } from '../../../ui/parts/progress.ts'
+import { percent } from '../../../src/text/units.ts'
+import { progressWords } from '../../../ui/parts/progress.ts'
 import { sideBySide } from '../../helpers/stories.ts'
 
 /** 31.4 of 104 MB, since 95 ms. */

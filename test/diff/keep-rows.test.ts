@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { diffOf } from '../../src/diff/diff.ts'
+import { keepRows } from '../../src/diff/keep-rows.ts'
+import { recordedDiff, recordedEvents, rewritten, told } from '../helpers/diffs.ts'
+
+it('keeps the rows of which either step is wanted, and nothing that is said of the rest', async () => {
+  const diff = await recordedDiff('docker-pull-hello-world', 'containerd-pull-hello-world')
+  const kept = keepRows(diff, { a: new Set([0]), b: new Set([4]) })
+  expect(told(kept).slice(1)).toEqual([
+    '≠ GET /v2/ | HEAD latest',
+    '    asked: GET /v2/ | HEAD latest',
+    '≠ - | token library/hello-world:pull',
+  ])
+  expect(kept.differs).toBe(true)
+  expect(keepRows(diff, { a: new Set([1]), b: new Set() }).differs).toBe(false)
+  expect(keepRows(diff, { a: new Set(), b: new Set() }).sections).toEqual([])
+})
+
+it('goes by the names that all rows together told', async () => {
+  const events = await recordedEvents('docker-pull-redis')
+  const mirror = rewritten(events, [
+    ['registry-1.docker.io', 'mirror.example'],
+    ['auth.docker.io', 'mirror.example'],
+  ])
+  const diff = diffOf(rewritten(events, []), mirror)
+  // The challenge names the token service, which only the next step asks.
+  expect(keepRows(diff, { a: new Set([0]), b: new Set() }).differs).toBe(false)
+})
