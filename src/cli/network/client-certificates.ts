@@ -14,14 +14,18 @@ const KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
 const ENCRYPTED = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m
 
 /** Throws `file-missing`, `file-unreadable`, `not-a-certificate`, `not-a-key`, `key-mismatch`. */
-export function readClientCertificates(
+export async function readClientCertificates(
   flags: readonly ClientCertFlag[],
 ): Promise<readonly ClientCertificate[]> {
-  return Promise.all(flags.map(readOne))
+  const read: ClientCertificate[] = []
+  // One after the other: of several files that are not there, the first is named.
+  for (const flag of flags) read.push(await readOne(flag))
+  return read
 }
 
 async function readOne({ hosts, certPath, keyPath }: ClientCertFlag): Promise<ClientCertificate> {
-  const [cert, key] = await Promise.all([readFlagFile(FLAG, certPath), readFlagFile(FLAG, keyPath)])
+  const cert = await readFlagFile(FLAG, certPath)
+  const key = await readFlagFile(FLAG, keyPath)
   if (!certificateOf(cert, certPath).checkPrivateKey(keyOf(key, keyPath))) {
     throw new PullscopeError(
       'key-mismatch',
