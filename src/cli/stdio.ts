@@ -62,16 +62,22 @@ const CANNOT_WRITE = 'cannot write to standard output'
 const thrown = new WeakSet<Error>()
 
 /**
- * Writes a result to stdout, and resolves when all of it is taken, or when its reader has seen enough. Throws
- * `file-not-writable`.
+ * Writes a result to stdout, and resolves when all of it is taken, or when its reader has seen enough. Of one in pieces,
+ * the next is asked for when the one before is taken. Throws `file-not-writable`.
  */
-export async function print(text: string): Promise<void> {
+export async function print(text: string | Iterable<string>): Promise<void> {
+  for (const piece of typeof text === 'string' ? [text] : text)
+    if ((await printPiece(piece)) === 'closed') return
+}
+
+async function printPiece(text: string): Promise<'taken' | 'closed'> {
   try {
     // Node's stream takes half a write to a file for a whole one, so that a full disk would go unnoticed (20.20.2).
     if (fstatSync(process.stdout.fd).isFile()) writeFileSync(process.stdout.fd, text)
     else await writeToStream(text)
+    return 'taken'
   } catch (error) {
-    if (hasCode(error, 'EPIPE')) return
+    if (hasCode(error, 'EPIPE')) return 'closed'
     const remedy = 'free the disk, or write to another one'
     throw new PullscopeError('file-not-writable', `${CANNOT_WRITE}: ${systemReason(error)}`, remedy, error)
   }

@@ -8,15 +8,19 @@ import { isFirstLine } from '../capture/reader.ts'
 import { PullscopeError } from '../errors.ts'
 import { splitLines } from './lines.ts'
 import { hasCode, systemReason } from './system-error.ts'
+import { unpack } from './unpacked.ts'
 
 /** `capture.started` is far shorter. */
 const FIRST_LINE = 64 * 1024
 
+type Content = string | Uint8Array | Iterable<string>
+
 /**
  * Replaces the file at `path`, mode 0600, by way of a temporary file beside it. A pipe or device is written to as it is.
- * Never replaces a capture, since that cannot be made again. Throws `file-exists` or `file-not-writable`.
+ * Of what comes in pieces, one is held at a time. Never replaces a capture, since that cannot be made again. Throws
+ * `file-exists` or `file-not-writable`.
  */
-export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeOutput(path: string, content: Content): Promise<void> {
   try {
     const target = await targetOf(path)
     if (target.kind === 'special') await writeFile(path, content)
@@ -38,6 +42,28 @@ export async function mustBeNew(path: string): Promise<void> {
     `${path} is there already and is not replaced`,
     'give another file with -o, or remove it first',
   )
+}
+
+/** For commands that read files and replace one: what they read cannot be made again. Throws `file-exists`. */
+export async function mustNotBeRead(path: string, read: readonly string[]): Promise<void> {
+  const output = await identityOf(path)
+  if (output === null) return
+  for (const input of read) {
+    if ((await identityOf(input)) !== output) continue
+    const message = `${path} is what is read, and is not replaced`
+    throw new PullscopeError('file-exists', message, 'give another file with -o')
+  }
+}
+
+/** The same for two names of one file; null where there is no file, and for devices and pipes. */
+async function identityOf(path: string): Promise<string | null> {
+  try {
+    const found = await stat(path)
+    return found.isFile() ? `${found.dev}:${found.ino}` : null
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null
+    throw notWritable(path, error)
+  }
 }
 
 function notWritable(path: string, error: unknown): PullscopeError {
@@ -73,7 +99,8 @@ async function targetOf(path: string): Promise<Target> {
 async function isCapture(path: string): Promise<boolean> {
   const file = await open(path)
   try {
-    for await (const { text } of splitLines(file.createReadStream({ autoClose: false }), FIRST_LINE)) {
+    const { chunks } = await unpack(file.createReadStream({ autoClose: false }))
+    for await (const { text } of splitLines(chunks, FIRST_LINE)) {
       return isFirstLine(text) || FLOWS.recognise(Buffer.from(text)) === 'yes'
     }
     return false
@@ -82,12 +109,12 @@ async function isCapture(path: string): Promise<boolean> {
   }
 }
 
-async function replace(target: string, content: string | Uint8Array): Promise<void> {
+async function replace(target: string, content: Content): Promise<void> {
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`)
   try {
     const file = await open(temporary, 'wx', 0o600)
     try {
-      await file.writeFile(content)
+      await writeFile(file, content)
       await file.sync()
     } finally {
       await file.close()

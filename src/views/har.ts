@@ -23,11 +23,15 @@ export interface HarOptions {
  * in the capture stays so. Characters that a terminal would act on are written as `\uXXXX`.
  */
 export function harText(session: Session, trace: Trace, options: HarOptions): string {
-  return [...harParts(session, trace, options)].join('')
+  return [...harPieces(session, trace, options)].join('')
 }
 
-/** The same in parts: one entry at a time is turned into text. */
-function* harParts(session: Session, trace: Trace, { findings, program }: HarOptions): Generator<string> {
+/** The same in pieces: one entry at a time is turned into text, so that no more than that is held. */
+export function* harPieces(
+  session: Session,
+  trace: Trace,
+  { findings, program }: HarOptions,
+): Generator<string, void> {
   const clock = clockOf(session)
   const head = {
     version: '1.2',

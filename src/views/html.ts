@@ -43,38 +43,49 @@ export interface HtmlOptions {
 }
 
 /** The whole capture as a page, in time and space linear in its steps and kept bodies. */
-export function htmlText(
+export function htmlText(session: Session, trace: Trace, options?: HtmlOptions): string {
+  return [...htmlPieces(session, trace, options)].join('')
+}
+
+/** The same in pieces: one step at a time is told in full, so that no more than that is held. */
+export function* htmlPieces(
   session: Session,
   trace: Trace,
-  { findings = [], extent, selection }: HtmlOptions = {},
-): string {
+  options: HtmlOptions = {},
+): Generator<string, void> {
+  for (const part of partsOf(session, trace, options)) yield `${part}\n`
+}
+
+/** Each is one or more lines. */
+function* partsOf(
+  session: Session,
+  trace: Trace,
+  { findings = [], extent, selection }: HtmlOptions,
+): Generator<string, void> {
   const diagram = foldDiagram(diagramOf(session, trace, findings), extent)
   const captured: Captured = { session, trace, diagram }
   const { sections } = diagram
-  return [
-    ...headOf(trace),
-    '<body>',
-    ...openingOf(captured, findings, selection),
-    '<main>',
-    `<section id="findings">\n<h2>Findings</h2>\n${findingsHtml(findings, trace)}\n</section>`,
-    '<div id="diagram">',
-    ...sections.map((section) => sectionHtml(section, captured)),
-    ...(sections.length === 0 ? ['<p>Nothing was captured.</p>'] : []),
-    '</div>',
-    '<section id="timeline">\n<h2>Timeline</h2>',
-    ...sections.map((section) => timelineHtml(section, session.lastAt)),
-    '</section>',
-    ...anomaliesOf(session),
-    '<section id="steps" aria-label="step">\n<h2>Steps</h2>',
-    CLOSE,
-    ...stepsHtml(sections, { session, trace, findings }),
-    '</section>',
-    '</main>',
-    `<script type="application/json" id="search">${searchJson(sections)}</script>`,
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n')
+  yield* headOf(trace)
+  yield '<body>'
+  yield* openingOf(captured, findings, selection)
+  yield '<main>'
+  yield `<section id="findings">\n<h2>Findings</h2>\n${findingsHtml(findings, trace)}\n</section>`
+  yield '<div id="diagram">'
+  for (const section of sections) yield sectionHtml(section, captured)
+  if (sections.length === 0) yield '<p>Nothing was captured.</p>'
+  yield '</div>'
+  yield '<section id="timeline">\n<h2>Timeline</h2>'
+  for (const section of sections) yield timelineHtml(section, session.lastAt)
+  yield '</section>'
+  yield* anomaliesOf(session)
+  yield '<section id="steps" aria-label="step">\n<h2>Steps</h2>'
+  yield CLOSE
+  yield* stepsHtml(sections, { session, trace, findings })
+  yield '</section>'
+  yield '</main>'
+  yield `<script type="application/json" id="search">${searchJson(sections)}</script>`
+  yield '</body>'
+  yield '</html>'
 }
 
 function hashOf(text: string): string {

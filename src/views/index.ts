@@ -9,8 +9,8 @@ import type { ColourLevel } from '../text/ansi.ts'
 import { curlText } from './curl.ts'
 import type { Extent } from './fold.ts'
 import type { GlyphSet } from './glyphs.ts'
-import { harText } from './har.ts'
-import { htmlText } from './html.ts'
+import { harPieces } from './har.ts'
+import { htmlPieces } from './html.ts'
 import { jsonText } from './json.ts'
 import { markdownText } from './markdown.ts'
 import { mermaidText } from './mermaid.ts'
@@ -38,8 +38,11 @@ export interface ExportFormat {
   readonly title: string
   /** Of a file in this format, with its dot. */
   readonly extension: string
-  /** The whole document, ended by a line feed. Total: never throws, whatever is in the capture. */
-  readonly render: (session: Session, trace: Trace, options: ExportOptions) => string
+  /**
+   * The whole document, ended by a line feed. Where it may be as long as the capture, in pieces that are made as they are
+   * taken, once: it is them joined. Total: never throws, whatever is in the capture.
+   */
+  readonly render: (session: Session, trace: Trace, options: ExportOptions) => string | Iterable<string>
 }
 
 export const EXPORT_FORMATS: readonly ExportFormat[] = [
@@ -72,7 +75,7 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
     id: 'html',
     title: 'a page with diagram, filter, details, findings and timeline; needs no network',
     extension: '.html',
-    render: htmlText,
+    render: htmlPieces,
   },
   {
     id: 'curl',
@@ -90,6 +93,6 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
     id: 'har',
     title: 'HAR 1.2, for the network panels of browsers and other tools; opens here, too',
     extension: '.har',
-    render: harText,
+    render: harPieces,
   },
 ]

@@ -19,6 +19,7 @@ import { findingsText } from '../../src/views/findings-json.ts'
 import { EXPORT_FORMATS } from '../../src/views/index.ts'
 import { CAPTURES } from '../helpers/captures.ts'
 import { flowFile, httpFlow } from '../helpers/flows.ts'
+import { joined } from '../helpers/joined.ts'
 import { answerTo, ASKS, FORBIDDEN, sayThrough, sayTo, SECRETS, startLeaky } from '../helpers/leaky.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { waitFor } from '../helpers/wait-for.ts'
@@ -40,7 +41,7 @@ async function allForms(path: string): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ...EXPORT_FORMATS.map(({ id, render }) => {
       const options = { ...look, colours: 'none', findings, extent: 'full' } as const
-      return [`export --to ${id}`, render(session, trace, options)] as const
+      return [`export --to ${id}`, joined(render(session, trace, options))] as const
     }),
     ['explain', lines([...explainLines(explained, look), ...accountLines(explained, look)])],
     ['explain --json', findingsText(trace, judgement)],

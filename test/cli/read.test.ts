@@ -213,12 +213,17 @@ describe('pullscope export', () => {
 
   it('does not write over a capture, nor where it cannot', async () => {
     const path = await captureFile(WHOLE)
-    const over = await pullscope(['export', path, '--to', 'text', '-o', path])
+    const itself = await pullscope(['export', path, '--to', 'text', '-o', path])
+    expect(itself.code).toBe(3)
+    expect(itself.stderr).toContain('is what is read, and is not replaced')
+    expect(readFileSync(path, 'utf8')).toBe(WHOLE)
+    const other = await captureFile(WHOLE)
+    const over = await pullscope(['export', path, '--to', 'text', '-o', other])
     expect(over.code).toBe(3)
     expect(over.stderr).toBe(
-      `pullscope: ${path} is a capture and is not replaced\n  give another file with -o\n`,
+      `pullscope: ${other} is a capture and is not replaced\n  give another file with -o\n`,
     )
-    expect(readFileSync(path, 'utf8')).toBe(WHOLE)
+    expect(readFileSync(other, 'utf8')).toBe(WHOLE)
     const missing = join(await tempFolder(), 'missing', 'out')
     const nowhere = await pullscope(['export', path, '--to', 'text', '-o', missing])
     expect(nowhere.code).toBe(3)

@@ -1,6 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { colourLevel, glyphSet, printWidth } from '../../src/cli/stdio.ts'
-import { run } from '../real/process.ts'
+import { tempFolder } from '../helpers/temp-folder.ts'
+import { run, type Finished } from '../real/process.ts'
 
 const tty = { isTTY: true, columns: 80 }
 const pipe = {}
@@ -59,5 +62,37 @@ describe('holdNotes', () => {
       const release = holdNotes(); noteLines(['held']); console.error('screen'); ${end}`
     const finished = await run([process.execPath, '--import', 'tsx', '--input-type=module', '-e', script])
     expect(finished).toMatchObject({ code: 0, stderr: 'screen\n    held\n' })
+  })
+})
+
+describe('print', () => {
+  /** Prints a thousand pieces, each with its number, and tells on stderr how many were asked for. */
+  const PIECES = `import { print, surviveBrokenStreams } from './src/cli/stdio.ts'
+    surviveBrokenStreams()
+    let asked = 0
+    function* pieces() { for (; asked < 1000; asked++) yield String(asked).padEnd(9999) + '\\n' }
+    await print(pieces()); console.error(asked)`
+
+  const printed = (behind: string): Promise<Finished> =>
+    run(['sh', '-c', `"$0" --import tsx --input-type=module -e "$1" ${behind}`, process.execPath, PIECES])
+
+  it('writes all pieces in their order', async () => {
+    const { stdout, stderr } = await printed('| cat')
+    expect(stderr).toBe('1000\n')
+    expect(stdout.split('\n').map(Number)).toEqual([...Array(1000).keys(), 0])
+  })
+
+  it('appends pieces to a file', async () => {
+    const file = join(await tempFolder(), 'out')
+    writeFileSync(file, 'before\n')
+    expect(await printed(`>>'${file}'`)).toMatchObject({ code: 0, stderr: '1000\n' })
+    expect(readFileSync(file, 'utf8').split('\n').map(Number)).toEqual([NaN, ...Array(1000).keys(), 0])
+  })
+
+  it('asks for no more when the reader has seen enough', async () => {
+    const { stdout, stderr } = await printed('| head -n 1')
+    expect(stdout.trimEnd()).toBe('0')
+    expect(Number(stderr)).toBeLessThan(1000)
+    expect(stderr).not.toContain('EPIPE')
   })
 })

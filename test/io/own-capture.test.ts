@@ -92,4 +92,17 @@ describe('a recorded capture', () => {
     const long = whole.replace('"reason"', `"padding":"${'x'.repeat(100_000)}","reason"`)
     expect(problemsOf(Buffer.from(long), [1000])).toEqual(['2 changed'])
   })
+
+  it('waits for no first line for ever', async () => {
+    for (const filler of ['\0', '\n', '{"at":']) {
+      let pieces = 0
+      const endless = function* (): Generator<Uint8Array> {
+        const piece = Buffer.alloc(1024 * 1024, filler)
+        for (; pieces < 20; pieces++) yield piece
+      }
+      const reading = readCaptureStream(Readable.from(endless()), '/dev/zero')
+      await expect(reading).rejects.toMatchObject({ code: 'not-a-capture' })
+      expect(pieces, JSON.stringify(filler)).toBeLessThan(20)
+    }
+  })
 })

@@ -1,4 +1,5 @@
 import {
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -8,8 +9,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { writeOutput } from '../../src/io/write-output.ts'
+import { mustNotBeRead, writeOutput } from '../../src/io/write-output.ts'
 import { flowFile, httpFlow } from '../helpers/flows.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 
@@ -38,6 +40,16 @@ describe('writeOutput', () => {
     expect(readFileSync(path).equals(flowFile(httpFlow()))).toBe(true)
   })
 
+  it('never replaces a recording in gzip', async () => {
+    const path = join(await tempFolder(), 'a.gz')
+    const capture = '{"at":0,"type":"capture.started","version":9}\n{"at":1'
+    for (const packed of [gzipSync(capture), gzipSync(flowFile(httpFlow()))]) {
+      writeFileSync(path, packed)
+      await expect(writeOutput(path, 'text')).rejects.toMatchObject({ code: 'file-exists' })
+      expect(readFileSync(path).equals(packed)).toBe(true)
+    }
+  })
+
   it('never replaces a capture', async () => {
     const path = join(await tempFolder(), 'a.jsonl')
     const capture = '{"at":0,"type":"capture.started","version":9}\n{"at":1'
@@ -47,6 +59,35 @@ describe('writeOutput', () => {
       message: `${path} is a capture and is not replaced`,
     })
     expect(readFileSync(path, 'utf8')).toBe(capture)
+  })
+
+  it('writes pieces as they are made, replaces the file when all are there, and leaves none behind', async () => {
+    const root = await tempFolder()
+    const path = join(root, 'out')
+    writeFileSync(path, 'old')
+    function* pieces(): Generator<string> {
+      yield 'one, '
+      const [temporary = ''] = readdirSync(root).filter((name) => name !== 'out')
+      expect(readFileSync(join(root, temporary), 'utf8')).toBe('one, ')
+      expect(statSync(join(root, temporary)).mode & 0o777).toBe(0o600)
+      expect(readFileSync(path, 'utf8')).toBe('old')
+      yield 'zwölf'
+    }
+    await writeOutput(path, pieces())
+    expect(readFileSync(path, 'utf8')).toBe('one, zwölf')
+    expect(readdirSync(root)).toEqual(['out'])
+  })
+
+  it('keeps the old file when the pieces end in an error', async () => {
+    const root = await tempFolder()
+    writeFileSync(join(root, 'out'), 'old')
+    function* pieces(): Generator<string> {
+      yield 'new'
+      throw new RangeError('broken off')
+    }
+    await expect(writeOutput(join(root, 'out'), pieces())).rejects.toThrow(RangeError)
+    expect(readFileSync(join(root, 'out'), 'utf8')).toBe('old')
+    expect(readdirSync(root)).toEqual(['out'])
   })
 
   it('says why it cannot write', async () => {
@@ -63,5 +104,25 @@ describe('writeOutput', () => {
   it('writes to a device as it is', async () => {
     await writeOutput('/dev/null', 'text')
     expect(statSync('/dev/null').isCharacterDevice()).toBe(true)
+  })
+})
+
+describe('mustNotBeRead', () => {
+  it('refuses what is read, under any of its names', async () => {
+    const root = await tempFolder()
+    const har = join(root, 'a.har')
+    writeFileSync(har, '{"log":{}}')
+    linkSync(har, join(root, 'hard'))
+    symlinkSync('a.har', join(root, 'soft'))
+    for (const output of [har, join(root, 'hard'), join(root, 'soft'), join(root, '.', 'a.har')]) {
+      await expect(mustNotBeRead(output, ['-', har])).rejects.toMatchObject({ code: 'file-exists' })
+    }
+  })
+
+  it('lets a new file, another file and a device pass', async () => {
+    const root = await tempFolder()
+    for (const name of ['a', 'b']) writeFileSync(join(root, name), name)
+    for (const output of ['b', 'new']) await mustNotBeRead(join(root, output), [join(root, 'a')])
+    await mustNotBeRead('/dev/null', ['/dev/null', join(root, 'none')])
   })
 })

@@ -4,6 +4,7 @@ import { narrow, narrowFindings, narrowSession } from '../../src/select/narrow.t
 import type { Finding } from '../../src/rules/rule.ts'
 import { EXPORT_FORMATS } from '../../src/views/index.ts'
 import { anyStory } from '../helpers/any-story.ts'
+import { joined } from '../helpers/joined.ts'
 import { helloWorld, sideBySide, twoPulls } from '../helpers/stories.ts'
 
 const finding = (evidence: Finding['evidence'], pull: number | null): Finding => ({
@@ -73,7 +74,7 @@ describe('narrow', () => {
           if (causedBy !== null) expect(causedBy).toBeLessThan(id)
         const own = narrowSession(session, narrowed)
         const options = { width: 80, glyphs: 'utf8', colours: 'none', findings: [] } as const
-        for (const { render } of EXPORT_FORMATS) expect(render(own, narrowed, options)).toMatch(/\n$/)
+        for (const { render } of EXPORT_FORMATS) expect(joined(render(own, narrowed, options))).toMatch(/\n$/)
       }),
       { numRuns: 50 },
     )

@@ -13,6 +13,7 @@ import { mermaidText } from '../../src/views/mermaid.ts'
 import { summaryLines } from '../../src/views/summary.ts'
 import { textLines } from '../../src/views/text.ts'
 import { HOSTILE_TEXTS, UNSEEN } from '../helpers/hostile.ts'
+import { joined } from '../helpers/joined.ts'
 import { judged } from '../helpers/judged.ts'
 import { REFUSED_NAME, REFUSED_RULE, REFUSED_STEP, refusedWith } from '../helpers/refused.ts'
 import { helloWorld } from '../helpers/stories.ts'
@@ -26,7 +27,7 @@ const OPTIONS = { width: 100, glyphs: 'utf8', colours: 'none', findings: refused
 function exported(id: string): string {
   const format = EXPORT_FORMATS.find((known) => known.id === id)
   if (format === undefined) throw new Error(`there is no format ${id}`)
-  return format.render(refused.session, refused.trace, OPTIONS)
+  return joined(format.render(refused.session, refused.trace, OPTIONS))
 }
 
 describe('in the diagram', () => {
@@ -103,7 +104,7 @@ describe.each(HOSTILE_TEXTS)('an error body of %j', (text) => {
 
   it.each(['utf8', 'ascii'] as const)('stays text in every export, %s', (glyphs) => {
     for (const { render } of EXPORT_FORMATS) {
-      const out = render(session, trace, { ...OPTIONS, glyphs, findings })
+      const out = joined(render(session, trace, { ...OPTIONS, glyphs, findings }))
       expect(out.replaceAll('\n', '')).not.toMatch(UNSEEN)
     }
   })

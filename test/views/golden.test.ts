@@ -6,6 +6,7 @@ import { EXPORT_FORMATS } from '../../src/views/index.ts'
 import type { ExportOptions } from '../../src/views/index.ts'
 import { newLines, NOTHING_PRINTED } from '../../src/views/lines.ts'
 import { textLines } from '../../src/views/text.ts'
+import { joined } from '../helpers/joined.ts'
 import { goldenOf } from '../helpers/outline.ts'
 import { STORIES } from '../helpers/stories.ts'
 
@@ -15,7 +16,7 @@ const FOLDER = '../../fixtures/golden/views'
 describe.each(Object.entries(STORIES))('%s', (name, { session, trace }) => {
   // A HAR tells of exchanges, and those of a story are made up: recorded.test.ts has those of captures.
   it.each(EXPORT_FORMATS.filter(({ id }) => id !== 'har'))('as $id', async (format) => {
-    const { text, extension } = goldenOf(format, format.render(session, trace, PLAIN))
+    const { text, extension } = goldenOf(format, joined(format.render(session, trace, PLAIN)))
     await expect(text).toMatchFileSnapshot(`${FOLDER}/${name}/export${extension}`)
   })
 

@@ -4,6 +4,8 @@ import { EXPORT_FORMATS } from '../../src/views/index.ts'
 import type { ExportOptions } from '../../src/views/index.ts'
 import { anyStory } from '../helpers/any-story.ts'
 import { UNSEEN } from '../helpers/hostile.ts'
+import { joined } from '../helpers/joined.ts'
+import { longPull } from '../helpers/long-pull.ts'
 import { INSECURE, reach } from '../helpers/reach.ts'
 
 const anyOptions: fc.Arbitrary<ExportOptions> = fc.record({
@@ -27,11 +29,19 @@ it('has ids and extensions that are told apart', () => {
   expect(new Set(EXPORT_FORMATS.map(({ extension }) => extension)).size).toBe(EXPORT_FORMATS.length)
 })
 
+it.each(['html', 'har'])('gives %s a step at a time, for it is as long as the capture', (id) => {
+  const { session, trace } = longPull(40)
+  const options = { width: 60, glyphs: 'utf8', colours: 'none', findings: [] } as const
+  const document = EXPORT_FORMATS.find((format) => format.id === id)?.render(session, trace, options) ?? ''
+  expect(document).not.toBeTypeOf('string')
+  expect(Array.from(document).length).toBeGreaterThan(trace.steps.length)
+})
+
 describe.each(EXPORT_FORMATS)('$id', ({ render }) => {
   it('draws any trace, and lets nothing unprintable out', () => {
     fc.assert(
       fc.property(anyStory, anyOptions, ({ session, trace }, options) => {
-        const text = render(session, trace, options)
+        const text = joined(render(session, trace, options))
         expect(text.endsWith('\n')).toBe(true)
         expect(text.replaceAll('\n', '')).not.toMatch(UNSEEN)
       }),
@@ -39,12 +49,8 @@ describe.each(EXPORT_FORMATS)('$id', ({ render }) => {
   })
 
   it('names every host that was not verified, so that no new format can forget it', () => {
-    const text = render(reach.session, reach.trace, {
-      width: 60,
-      glyphs: 'utf8',
-      colours: 'none',
-      findings: [],
-    })
+    const options = { width: 60, glyphs: 'utf8', colours: 'none', findings: [] } as const
+    const text = joined(render(reach.session, reach.trace, options))
     expect(text).toContain('insecure')
     for (const host of [INSECURE, '.lab.test', 'tls-expired']) expect(text).toContain(host)
   })

@@ -13,6 +13,7 @@ import { toAnsiText } from '../../src/text/ansi.ts'
 import type { Line } from '../../src/text/span.ts'
 import { EXPORT_FORMATS } from '../../src/views/index.ts'
 import { newLines, NOTHING_PRINTED } from '../../src/views/lines.ts'
+import { joined } from '../helpers/joined.ts'
 import { goldenOf } from '../helpers/outline.ts'
 
 const FOLDER = 'fixtures/captures'
@@ -43,7 +44,7 @@ describe.each(CAPTURES)('%s', (file) => {
       colours: 'none',
       findings: judge(trace, session).findings,
     })
-    const { text, extension } = goldenOf(format, exported)
+    const { text, extension } = goldenOf(format, joined(exported))
     await expect(text).toMatchFileSnapshot(`${GOLDEN}/${name}${extension}`)
   })
 

@@ -43,7 +43,8 @@ function createEntry(walk: JsonWalk, entry: number) {
   const known = new Set<JsonNode>()
 
   function string(node: JsonNode | null, part: { place: string; role: Role; name?: string | null }): void {
-    if (node === null) return
+    // What is no string, against the format, is left to `rest`.
+    if (node?.kind !== 'string') return
     known.add(node)
     visitString(walk, node, { entry, name: null, ...part })
   }
@@ -52,6 +53,11 @@ function createEntry(walk: JsonWalk, entry: number) {
     for (const item of itemsOf(list)) {
       const name = textOf(memberOf(item, 'name')) ?? ''
       string(memberOf(item, 'value'), { place: `${place} ${name}`, role, name })
+      if (item.kind !== 'object') continue
+      // Not the value again, and the rest not as what it belongs to: the name of a cookie is none.
+      for (const member of item.members.filter(({ name }) => name !== 'value')) {
+        string(member.value, { place: `${place} ${member.name}`, role: 'member', name: member.name })
+      }
     }
   }
 
@@ -64,7 +70,7 @@ function createEntry(walk: JsonWalk, entry: number) {
       pairs(memberOf(posted, 'params'), { place: `${title} parameter`, role: 'parameter' })
       for (const content of [posted, memberOf(side, 'content')]) {
         const text = memberOf(content, 'text')
-        if (text === null) continue
+        if (text?.kind !== 'string') continue
         known.add(text)
         visitContent(walk, content, { entry, place: `${title} body` })
       }

@@ -7,8 +7,10 @@ import { isSecretValue, type Suspicion } from './suspicion.ts'
 const SIGNED =
   /^(?:x-(?:amz|goog)-(?:signature|credential|security-token)|signature|key-pair-id|policy|googleaccessid)$/i
 
-const QUERY_PAIR = /[?&;#]([\w.%~+-]{1,100})=([^&;#\s"'<>\\]{1,8192})/g
-const FORM_PAIR = /(?:^|[\s&;,?])([\w.%~+-]{1,100})=([^&;,#\s"'<>\\]{1,8192})/g
+const PAIRS = {
+  url: { name: /[?&;#]([\w.%~+-]{1,100})=/g, value: /[^&;#\s"'<>\\]{1,8192}/y },
+  form: { name: /(?:^|[\s&;,?])([\w.%~+-]{1,100})=/g, value: /[^&;,#\s"'<>\\]{1,8192}/y },
+} as const
 const MEMBER = /"([\w.@/-]{1,100})"\s*:\s*"((?:[^"\\]|\\.){1,65536})"/g
 
 /** A value that says where a token is to be had, or how it is called, is none. */
@@ -33,32 +35,36 @@ export function ofMember(name: string, value: string): Suspicion[] {
   return isSecretName(name) && !ADDRESS.test(value) ? suspect(`value of ${name}`, value, value) : []
 }
 
-/** Parameters within a URL, or a text that has some. */
+/** Parameters within a URL, or a text that has some; also within the value of another one (`?next=https://r.example/?sig=…`). */
 export function parametersIn(text: string, form: 'url' | 'form'): Suspicion[] {
-  return pairsIn(text, form === 'url' ? QUERY_PAIR : FORM_PAIR).flatMap(({ name, value, end }) =>
-    SIGNED.test(name) || isSecretParameter(name) ? placed(kindOfParameter(name), value, end) : [],
-  )
+  const found: Suspicion[] = []
+  const pattern = new RegExp(PAIRS[form].name)
+  const valueAt = new RegExp(PAIRS[form].value)
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const [, name = ''] = match
+    if (!SIGNED.test(name) && !isSecretParameter(name)) continue
+    valueAt.lastIndex = pattern.lastIndex
+    const [value = ''] = valueAt.exec(text) ?? []
+    const end = pattern.lastIndex + value.length
+    found.push(...placed(kindOfParameter(name), value, end))
+    pattern.lastIndex = end
+  }
+  return found
 }
 
 /** Members within JSON, whole or cut. */
 export function membersIn(text: string): Suspicion[] {
-  return pairsIn(text, MEMBER).flatMap(({ name, value, end }) =>
-    isSecretName(name) && !ADDRESS.test(value) ? placed(`value of ${name}`, value, end - 1) : [],
-  )
+  return [...text.matchAll(MEMBER)].flatMap((match) => {
+    const [all, name = '', value = ''] = match
+    const end = match.index + all.length - 1
+    return isSecretName(name) && !ADDRESS.test(value) ? placed(`value of ${name}`, value, end) : []
+  })
 }
 
 function kindOfParameter(name: string): string {
   return SIGNED.test(name) || /^(?:sig|sign|verify)$/i.test(name)
     ? `signed URL (${name})`
     : `value of ${name}`
-}
-
-function pairsIn(text: string, pattern: RegExp): { name: string; value: string; end: number }[] {
-  return [...text.matchAll(pattern)].map((match) => ({
-    name: match[1] ?? '',
-    value: match[2] ?? '',
-    end: match.index + match[0].length,
-  }))
 }
 
 function placed(kind: string, value: string, end: number): Suspicion[] {

@@ -8,6 +8,7 @@ import type { StepId } from '../../decode/trace.ts'
 import type { Diff } from '../../diff/compared.ts'
 import { PullscopeError } from '../../errors.ts'
 import { MIN_WIDTH } from '../../views/text.ts'
+import { refuseKeptSecrets } from '../kept-secrets.ts'
 import type { LoadedCapture } from '../load-capture.ts'
 import { addSelect, SELECT_HELP, type SelectFlag, type Selection } from '../parse/select.ts'
 import { colourLevel, glyphSet, print, printWidth } from '../stdio.ts'
@@ -19,6 +20,7 @@ interface Flags extends SelectFlag {
   readonly ascii?: true
   readonly all?: true
   readonly failOn?: 'any'
+  readonly withSecrets?: true
 }
 
 const FORMATS = DIFF_FORMATS.map(({ id, title }) => `  ${id.padEnd(12)}${title}`).join('\n')
@@ -55,6 +57,7 @@ export function diffCommand(): Command {
     .option('--width <columns>', `columns for text, ${MIN_WIDTH} or more (the terminal's)`, parseWidth)
     .option('--ascii', 'draw with plain ASCII characters')
     .addOption(new Option('--fail-on <what>', 'exit with 1 if anything differs').choices(['any']))
+    .option('--with-secrets', 'take captures of --keep-secrets as they are, secrets and all')
   return addSelect(diff, 'of both, only the steps that this selects')
     .addHelpText('after', HELP + SELECT_HELP)
     .action(async (a: string, b: string, flags: Flags) => {
@@ -63,13 +66,19 @@ export function diffCommand(): Command {
 }
 
 async function diffFiles({ a, b }: { readonly a: string; readonly b: string }, flags: Flags): Promise<0 | 1> {
-  const { to, output, width, ascii, all, select, failOn } = flags
+  const { to, output, width, ascii, all, select, failOn, withSecrets } = flags
   if (a === '-' && b === '-')
     throw new PullscopeError('usage', 'both captures are standard input', 'give a file for one of them')
   const { loadCapture } = await import('../load-capture.ts')
   const { diffOf } = await import('../../diff/diff.ts')
+  const { mustNotBeRead, writeOutput } = await import('../../io/write-output.ts')
+  if (output !== undefined) await mustNotBeRead(output, [a, b])
   const one = await loadCapture(a)
   const other = await loadCapture(b)
+  if (withSecrets !== true) {
+    refuseKeptSecrets(a, one.session)
+    refuseKeptSecrets(b, other.session)
+  }
   const printing = { env: process.env, terminal: process.stdout }
   const whole = diffOf(one, other)
   const diff = select === undefined ? whole : await selected(whole, select)
@@ -81,7 +90,7 @@ async function diffFiles({ a, b }: { readonly a: string; readonly b: string }, f
     extent: all === true ? 'all' : 'lit',
   })
   if (output === undefined) await print(text)
-  else await (await import('../../io/write-output.ts')).writeOutput(output, text)
+  else await writeOutput(output, text)
   return failOn === 'any' && diff.differs ? 1 : 0
 }
 

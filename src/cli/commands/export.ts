@@ -5,6 +5,7 @@ import { PullscopeError } from '../../errors.ts'
 import type { ExportFormat } from '../../views/index.ts'
 import { EXPORT_FORMATS } from '../../views/index.ts'
 import { MIN_WIDTH } from '../../views/text.ts'
+import { refuseKeptSecrets } from '../kept-secrets.ts'
 import { addSelect, SELECT_HELP, type SelectFlag } from '../parse/select.ts'
 import { colourLevel, print, printWidth } from '../stdio.ts'
 import { version } from '../version.ts'
@@ -50,12 +51,14 @@ export function exportCommand(): Command {
       const { loadCapture } = await import('../load-capture.ts')
       const { judge } = await import('../../rules/judge.ts')
       const { narrowedCapture } = await import('../selected.ts')
+      const { mustNotBeRead, writeOutput } = await import('../../io/write-output.ts')
+      if (output !== undefined) await mustNotBeRead(output, [file])
       const whole = await loadCapture(file)
-      if (whole.session.secretsKept && withSecrets !== true) throw secretsKept(file)
+      if (withSecrets !== true) refuseKeptSecrets(file, whole.session)
       const judged = { ...whole, findings: judge(whole.trace, whole.session).findings }
       const { session, trace, findings } = narrowedCapture(judged, select)
       const printing = { env: process.env, terminal: process.stdout }
-      const text = to.render(session, trace, {
+      const document = to.render(session, trace, {
         width: width ?? printWidth(printing),
         glyphs: ascii === true ? 'ascii' : 'utf8',
         colours: output === undefined ? colourLevel(printing) : 'none',
@@ -64,18 +67,9 @@ export function exportCommand(): Command {
         program: `pullscope ${version()}`,
         ...(select === undefined ? {} : { selection: select.text }),
       })
-      if (output === undefined) await print(text)
-      else await (await import('../../io/write-output.ts')).writeOutput(output, text)
+      if (output === undefined) await print(document)
+      else await writeOutput(output, document)
     })
-}
-
-/** What is exported is passed on. */
-function secretsKept(file: string): PullscopeError {
-  return new PullscopeError(
-    'secrets-kept',
-    `${file} holds secrets: it was recorded with --keep-secrets`,
-    `clean it first (pullscope redact ${file} -o clean.jsonl), or give --with-secrets`,
-  )
 }
 
 function parseFormat(id: string): ExportFormat {

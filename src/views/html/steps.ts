@@ -12,15 +12,14 @@ import { lineHtml, words } from './words.ts'
 
 const { utf8 } = GLYPHS
 
-/** One article a step, in order of the sections. */
-export function stepsHtml(sections: readonly Section[], capture: JudgedCapture): readonly string[] {
+/** One article a step, in order of the sections; each is made when it is asked for. */
+export function* stepsHtml(sections: readonly Section[], capture: JudgedCapture): Generator<string, void> {
   const room = bodyRoom()
-  return sections.flatMap(({ steps, pull }) => {
+  for (const { steps, pull } of sections) {
     const labels = labelsOf(steps, pull)
-    return steps.map((step) =>
-      articleOf(step, labels.get(step.id) ?? '', blocksHtml(detailOf(capture, step, utf8), room)),
-    )
-  })
+    for (const step of steps)
+      yield articleOf(step, labels.get(step.id) ?? '', blocksHtml(detailOf(capture, step, utf8), room))
+  }
 }
 
 function articleOf(step: Step, label: string, detail: string): string {

@@ -46,7 +46,7 @@ ${TONES.map((tone) => `.${tone} { color: var(--${tone}); }`).join('\n')}
 .facts span + span { margin-left: 1.25rem; }
 .notice { font-weight: 600; }
 header { padding-top: 1.25rem; }
-nav { display: flex; gap: .4rem 1.25rem; align-items: center; padding: .6rem 0; }
+nav { display: flex; flex-wrap: wrap; gap: .4rem 1.25rem; align-items: center; padding: .6rem 0; overflow-wrap: normal; }
 .scroll { overflow-x: auto; }
 .scroll:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 svg.sequence { display: block; max-width: none; }

@@ -141,6 +141,21 @@ describe('a HAR', () => {
     expect(result).toContain('"_order": 1.0, "time": 1e3')
   })
 
+  it('keeps the names of cookies, and all but their values', () => {
+    const cookie = `{"name":"session","path":"/v2/","domain":"hub.docker.com","value":"${CANARY}"}`
+    const har = `{"log":{"entries":[{"response":{"cookies":[${cookie}]}}]}}`
+    expect(scan(rewriteHar, har).map(({ place }) => place)).toEqual(['response cookie session'])
+    expect(redact(rewriteHar, har).replace(/redacted:\w+/, CANARY)).toBe(har)
+  })
+
+  it('is searched where a text should be and is none', () => {
+    const parts = [`"headers":[{"name":"Authorization","value":["Bearer ${CANARY}"]}]`]
+    parts.push(`"content":{"mimeType":"application/json","text":{"token":"${CANARY}"}}`)
+    const har = `{"log":{"entries":[{"response":{${parts.join()}}}]}}`
+    expect(scan(rewriteHar, har)).toHaveLength(2)
+    expect(redact(rewriteHar, har)).not.toContain(CANARY)
+  })
+
   it('loses a body that is no text, and nothing beside it', () => {
     const of = (content: string): string =>
       `{"log":{"entries":[{"response":{"headers":[],"content":${content}}}]}}`

@@ -30,6 +30,8 @@ const SECRETS: readonly Row[] = [
   ['cookie', { role: 'cookie', name: 'sid', text: 'abc' }, 'abc'],
   ['signed URL (verify)', { role: 'url', text: '/b?verify=17-xyz%3D&n=1' }, '17-xyz%3D'],
   ['signed URL (X-Amz-Signature)', header('Location', 'https://s3/b?n=1&X-Amz-Signature=0123ab'), '0123ab'],
+  ['signed URL (sig)', header('Refresh', '0;url=https://r.example/?sig=0123ab'), '0123ab'],
+  ['value of token', { role: 'body', text: 'next=https://r.example/?token=abc123&n=1' }, 'abc123'],
   ['value of password', { role: 'parameter', name: 'password', text: 'hunter2' }, 'hunter2'],
   ['user and password in a URL', { text: 'see https://bob:hunter2@r.example/' }, 'bob:hunter2'],
   ['value of token', { role: 'body', text: '{"token":"abc123","expires_in":300}' }, 'abc123'],

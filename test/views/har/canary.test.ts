@@ -9,6 +9,7 @@ import type { Session } from '../../../src/model/session.ts'
 import { judge } from '../../../src/rules/judge.ts'
 import { harText } from '../../../src/views/har.ts'
 import { EXPORT_FORMATS } from '../../../src/views/index.ts'
+import { joined } from '../../helpers/joined.ts'
 
 const CANARY = 'c4n4ry-Secret_value'
 
@@ -168,7 +169,8 @@ describe.each(FILES)('a HAR %s', (_, log) => {
     expect(session.exchanges.length).toBeGreaterThanOrEqual(ENTRIES.length)
     expect(session.secretsKept).toBe(false)
     const { findings } = judge(trace, session)
-    const text = render(session, trace, { width: 120, glyphs: 'utf8', colours: 'none', findings })
+    const options = { width: 120, glyphs: 'utf8', colours: 'none', findings } as const
+    const text = joined(render(session, trace, options))
     for (const secret of TRACES) expect(text).not.toContain(secret)
   })
 
