@@ -15,8 +15,6 @@ export interface Question {
   readonly body?: HttpRequest['body']
   /** `whole`: the body is read to its end, hashed, and its first 4 MiB kept; `head`: it is left. `whole` by default. */
   readonly take?: 'whole' | 'head'
-  /** Bytes a second at which the body is read; as fast as it comes by default. */
-  readonly pace?: number
   /** Bytes after which the rest of the body is left; 64 MiB by default. */
   readonly limit?: number
 }

@@ -8,10 +8,10 @@ import type { Bench, ClientId } from './bench.ts'
 
 /**
  * What a probe needs besides the candidate. `upstream`: our hub behind it (`--with-hub`) · `writes`: `--allow-writes` ·
- * `credentials`: a user · `pulls`: GETs of manifests and blobs, which `--quick` spares · `one-segment`: an image whose
+ * `pulls`: GETs of manifests and blobs, which `--quick` spares · `one-segment`: an image whose
  * name on Docker Hub has one segment · `mirror`: the candidate is checked as a mirror too.
  */
-export type Need = 'upstream' | 'writes' | 'credentials' | 'pulls' | 'one-segment' | 'mirror'
+export type Need = 'upstream' | 'writes' | 'pulls' | 'one-segment' | 'mirror'
 
 /** One message that proves a fault. */
 export interface Proof {

@@ -7,14 +7,12 @@ import { goRequest } from '../../puller/go-head.ts'
 import { NoAnswer, type HttpRequest } from '../../puller/http-client.ts'
 import type { Personality } from '../../puller/personality.ts'
 import { linkedSignal } from '../../puller/signal.ts'
-import type { Wait } from '../../puller/wait.ts'
 import { Unanswered, type Answer, type BodyEnd, type Question } from '../answer.ts'
 import { RecordedNoAnswer, type RecordedClient, type RecordedResponse } from './recorded-client.ts'
 
 export interface Asking {
   readonly client: RecordedClient
   readonly clock: Pick<Clock, 'now'>
-  readonly wait: Wait
   /** The candidate: paths of questions are relative to it. */
   readonly base: URL
   readonly userAgent: string
@@ -34,7 +32,6 @@ const SILENCE_LIMIT = 3
 
 const KEPT = 4 * 1024 * 1024
 const LIMIT = 64 * 1024 * 1024
-const PACE_STEP = 64 * 1024
 
 /** `as`: with this client's User-Agent and standing headers, in the order in which Go sends them. Throws `Unanswered`. */
 export async function askOnce(
@@ -54,7 +51,7 @@ export async function askOnce(
   try {
     const response = await asking.client.send(requestOf(asking, url, { question, as }), signal)
     const headMs = asking.clock.now() - start
-    const read = await readBody(asking, response, { question, signal })
+    const read = await readBody(response, { question, signal })
     const { status, headers, exchange } = response
     asking.silences.inARow = 0
     const totalMs = asking.clock.now() - start
@@ -101,18 +98,17 @@ interface Reading {
 }
 
 async function readBody(
-  { wait }: Asking,
   response: RecordedResponse,
   { question, signal }: Reading,
 ): Promise<Pick<Answer, 'body' | 'bytes' | 'sha256' | 'end'>> {
-  const { take = 'whole', limit = LIMIT, pace = Infinity, method } = question
+  const { take = 'whole', limit = LIMIT, method } = question
   if (take === 'head' && method !== 'HEAD') {
     response.discard()
     return { body: Buffer.alloc(0), bytes: 0, sha256: null, end: 'left' }
   }
   const hash = createHash('sha256')
   const kept: Uint8Array[] = []
-  let [bytes, keptBytes, paced] = [0, 0, 0]
+  let [bytes, keptBytes] = [0, 0]
   let end: BodyEnd = 'complete'
   try {
     for await (const chunk of response.body) {
@@ -126,10 +122,6 @@ async function readBody(
       if (bytes > limit) {
         end = 'left'
         break
-      }
-      while (pace !== Infinity && bytes - paced >= PACE_STEP) {
-        paced += PACE_STEP
-        await wait((PACE_STEP / pace) * 1000, signal)
       }
     }
   } catch (error) {

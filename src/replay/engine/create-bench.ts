@@ -24,6 +24,8 @@ export interface BenchOptions extends Omit<Asking, 'base' | 'silences'> {
   readonly ledger: Ledger
   /** What was seen so far, redacted. */
   readonly session: () => Session
+  /** For probes that have to wait. */
+  readonly wait: Wait
   /** For one whole pull, ms. */
   readonly pullPatienceMs: number
   /** Between the attempts of a pull at a blob. */

@@ -11,7 +11,6 @@ import type { Scope } from './scope.ts'
 const LACKS: Readonly<Record<Need, (bench: Bench, scope: Scope) => string | null>> = {
   upstream: ({ upstream }) => (upstream === null ? 'needs the view from upstream (--with-hub)' : null),
   writes: ({ writes }) => (writes === 'allowed' ? null : 'writes to the candidate (--allow-writes)'),
-  credentials: ({ candidate }) => (candidate.credentials === null ? 'needs a user (--user)' : null),
   pulls: (_, { depth }) => (depth === 'quick' ? 'asks for content (--quick leaves it out)' : null),
   'one-segment': ({ image }) =>
     isOneSegment(image) ? null : `${image.asHost} has no library/ that a client would leave out`,
