@@ -44,6 +44,7 @@ const YOUNG_MIB = 3
 export function spawnProxyThread(): ProxyThread {
   // Not public: while V8 marks on other cores, new chunks count as in use, which calls for the next marking at once.
   setFlagsFromString('--no-concurrent-marking')
+  setFlagsFromString('--expose-gc') // for spent-chunks.ts, in threads that start from now on
   const worker = new Worker(ENTRY, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB } })
   let fault: unknown = null
   let onGone = (_: unknown): void => undefined
