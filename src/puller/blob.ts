@@ -3,7 +3,7 @@
 import { header } from '../http/headers.ts'
 import { ask, askedOf, refused, type RegistryQuestion } from './ask.ts'
 import type { Authorizer } from './authorizer.ts'
-import { BrokenBody, decoded } from './body.ts'
+import { BrokenBody, causeOfBreak, decoded } from './body.ts'
 import { algorithmOf, hashFor } from './content.ts'
 import { PullStopped, type Asked, type Cause, type PullFailure } from './failure.ts'
 import type { HttpResponse } from './http-client.ts'
@@ -161,7 +161,7 @@ async function take(
   } catch (error) {
     const stopped = stoppedBy(signal, asked)
     if (stopped !== null) throw stopped
-    if (error instanceof BrokenBody) throw new PullStopped(asked, { kind: 'cut', bytes: received.bytes })
+    if (error instanceof BrokenBody) throw new PullStopped(asked, causeOfBreak(error, received.bytes))
     throw error
   }
 }

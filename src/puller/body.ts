@@ -3,7 +3,8 @@
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { header } from '../http/headers.ts'
-import type { HttpResponse } from './http-client.ts'
+import type { Cause } from './failure.ts'
+import { NoAnswer, type HttpResponse } from './http-client.ts'
 
 /** The body ended before its promised end, or is no gzip although it says so. */
 export class BrokenBody extends Error {
@@ -15,6 +16,12 @@ export class BrokenBody extends Error {
     super('the body breaks off', { cause })
     this.bytes = bytes
   }
+}
+
+/** Why it ended: by the other side, or because whoever brings the bytes would wait no longer. `bytes`: of the whole content. */
+export function causeOfBreak({ cause }: BrokenBody, bytes: number): Cause {
+  if (!(cause instanceof NoAnswer)) return { kind: 'cut', bytes }
+  return { kind: 'unreachable', code: cause.code, side: cause.side, message: cause.message }
 }
 
 /** The body without `Content-Encoding: gzip`, which every request but a range asks for. Throws `BrokenBody`. */

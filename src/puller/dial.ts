@@ -2,6 +2,7 @@
 
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type SecureContext } from 'node:tls'
+import { messageOf } from '../io/causes.ts'
 import { NoAnswer } from './http-client.ts'
 
 export interface Target {
@@ -115,8 +116,8 @@ function settled(socket: Socket, event: 'connect' | 'secureConnect', side: NoAns
 /** An error of Node's as the reason of a missing answer. */
 export function noAnswer(side: NoAnswer['side'], cause: unknown): NoAnswer {
   if (cause instanceof NoAnswer) return cause
-  const { code = 'ERR', message = String(cause) } = cause as { code?: string; message?: string }
-  return new NoAnswer(side, { code, message, cause })
+  const { code = 'ERR' } = cause as { code?: string }
+  return new NoAnswer(side, { code, message: messageOf(cause), cause })
 }
 
 /** The reason when the other side has hung up without a word. */

@@ -45,6 +45,16 @@ export type Cause =
   | { readonly kind: 'no-range'; readonly status: number }
   | { readonly kind: 'wrong-digest'; readonly expected: string; readonly found: string }
   | { readonly kind: 'no-platform'; readonly platform: string; readonly index: string }
+  /**
+   * More than `limit` bytes; `announced` by Content-Length, if so. `client`: it takes no more; `puller`: it would read on, and
+   * the puller did not.
+   */
+  | {
+      readonly kind: 'too-long'
+      readonly by: 'client' | 'puller'
+      readonly limit: number
+      readonly announced: number | null
+    }
   /** What came cannot be used, or is refused: `message` says what and why. */
   | { readonly kind: 'unusable'; readonly message: string }
   | { readonly kind: 'stopped' }

@@ -41,7 +41,7 @@ export async function follow(session: Session, question: Question): Promise<Http
       ...(body === undefined ? {} : { body }),
     })
     const now = hops === 0 ? asked : { ...asked, url: shownUrl(url, 'without-query') }
-    const response = await exchange(session, now, request)
+    const response = await exchange(session, request, { asked, now })
     const location = header(response.headers, 'location')
     // A POST is not followed: what it carries is a password, and it was meant for the realm alone.
     if (!REDIRECTS.has(response.status) || location === null || method === 'POST') return response
@@ -54,13 +54,17 @@ export async function follow(session: Session, question: Question): Promise<Http
   }
 }
 
-async function exchange(session: Session, asked: Asked, request: HttpRequest): Promise<HttpResponse> {
+async function exchange(
+  session: Session,
+  request: HttpRequest,
+  { asked, now }: { readonly asked: Asked; readonly now: Asked },
+): Promise<HttpResponse> {
   const { client, pace, signal } = session
   try {
     await pace.step(signal)
-    return await client.send(request, signal)
+    return await client.send(request, signal, asked)
   } catch (error) {
-    throw new PullStopped(asked, causeOf(error, signal))
+    throw new PullStopped(now, causeOf(error, signal))
   }
 }
 

@@ -83,3 +83,8 @@ function detailsIn(text: string): string | null {
 export function codeWords(code: string): string {
   return code.toLowerCase().replaceAll('_', ' ')
 }
+
+/** In place of a client's words while it has none: it would wait, or read, where the puller stopped. */
+export function noWords(client: 'waits on' | 'reads on', puller: string): string {
+  return `(no message: it ${client}, where pullscope stopped: ${puller})`
+}

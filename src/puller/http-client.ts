@@ -1,6 +1,7 @@
 // What the puller needs of HTTP. Whoever replays against a candidate may bring another client.
 
 import type { HeaderList } from '../http/headers.ts'
+import type { Asked } from './failure.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -24,16 +25,22 @@ export interface HttpResponse {
 }
 
 export interface HttpClient {
-  /** One exchange; redirects are answers. Rejects with `NoAnswer` when there is none. */
-  send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>
+  /**
+   * One exchange; redirects are answers. Rejects with `NoAnswer` when there is none. `asked`: what it is for, as a failure
+   * would name it; for a client that keeps a list.
+   */
+  send(request: HttpRequest, signal: AbortSignal, asked?: Asked): Promise<HttpResponse>
   /** Closes all connections, idle or not. */
   close(): void
 }
 
+/** Code of a `NoAnswer` that somebody may have given, had its client waited on. */
+export const NOT_IN_TIME = 'NOT_IN_TIME'
+
 /** Why there was no answer. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
-  /** A code of Node's (`ECONNREFUSED`), `PROXY_REFUSED` or `UNUSABLE_ANSWER`. */
+  /** A code of Node's (`ECONNREFUSED`), `PROXY_REFUSED`, `UNUSABLE_ANSWER` or `NOT_IN_TIME`. */
   readonly code: string
   /** Which side could not be used. */
   readonly side: 'proxy' | 'upstream'

@@ -5,11 +5,11 @@ import { isDigest } from '../registry/digest.ts'
 import { parseManifest, type Descriptor, type Manifest } from '../registry/manifest.ts'
 import { ask, askedOf, contentDigest, refused, type RegistryQuestion } from './ask.ts'
 import type { Authorizer } from './authorizer.ts'
-import { BrokenBody, readWhole } from './body.ts'
+import { BrokenBody, causeOfBreak, readWhole } from './body.ts'
 import { digestLike, sha256Digest } from './content.ts'
 import { PullStopped, type Asked } from './failure.ts'
 import type { HttpResponse } from './http-client.ts'
-import type { ResolvingHead } from './personality.ts'
+import type { Personality, ResolvingHead } from './personality.ts'
 import { entryFor } from './platform.ts'
 import type { Session } from './session.ts'
 
@@ -22,8 +22,8 @@ export interface ImageManifest {
   readonly asked: Asked
 }
 
-/** As docker and podman limit them; the largest real ones have some 100 KB. */
-const MANIFEST_LIMIT = 4 * 1024 * 1024
+/** The puller's own, for clients that have none; the largest real ones have some 100 KB. */
+const MANIFEST_LIMIT = 32 * 1024 * 1024
 
 interface Resolved {
   readonly digest: string
@@ -65,12 +65,14 @@ async function resolve(session: Session, authorizer: Authorizer): Promise<Resolv
   if (then === 'refuse' && head.status >= 300) throw await refused(askedOf(session, headed), head)
   head.discard()
   if (then === 'refuse') throw unusable(askedOf(session, headed), missing(facts))
+  if (then === 'use') refuseAnnounced(session, askedOf(session, headed), head)
   if (then === 'use') return resolvedTo(askedOf(session, headed), contentDigest(head), head)
   const question = resolveQuestion(session, 'GET')
   const asked = askedOf(session, question)
   const whole = await ask(session, authorizer, question)
   if (whole.status !== 200) throw await refused(asked, whole)
-  const bytes = await readManifest(asked, whole)
+  refuseAnnounced(session, asked, whole)
+  const bytes = await readManifest(session, asked, whole)
   return resolvedTo(asked, contentDigest(whole) ?? sha256Digest(bytes), whole)
 }
 
@@ -129,7 +131,7 @@ async function fetchManifest(
   const asked = askedOf(session, question)
   const response = await ask(session, authorizer, question)
   if (response.status !== 200) throw await refused(asked, response)
-  const bytes = await readManifest(asked, response)
+  const bytes = await readManifest(session, asked, response)
   const digest = verified(asked, expected, bytes)
   const text = bytes.toString('utf8')
   const manifest = parseManifest(text)
@@ -155,16 +157,30 @@ function verified(asked: Asked, expected: string | null, bytes: Uint8Array): str
   return found
 }
 
-async function readManifest(asked: Asked, response: HttpResponse): Promise<Buffer> {
+/** A manifest that its client refuses for the length that it is said to have. */
+function refuseAnnounced({ personality }: Session, asked: Asked, response: HttpResponse): void {
+  const { bytes, by } = personality.manifestLimit ?? NO_LIMIT
+  const announced = contentLength(response.headers)
+  if (by !== 'announced' || announced === null || announced <= bytes) return
+  response.discard()
+  throw new PullStopped(asked, { kind: 'too-long', by: 'client', limit: bytes, announced })
+}
+
+const NO_LIMIT: NonNullable<Personality['manifestLimit']> = { bytes: Infinity, by: 'received' }
+
+async function readManifest({ personality }: Session, asked: Asked, response: HttpResponse): Promise<Buffer> {
+  const own = personality.manifestLimit ?? NO_LIMIT
+  const limit = Math.min(own.by === 'received' ? own.bytes : Infinity, MANIFEST_LIMIT)
   let whole: Buffer | null
   try {
-    whole = await readWhole(response, MANIFEST_LIMIT)
+    whole = await readWhole(response, limit)
   } catch (error) {
     if (!(error instanceof BrokenBody)) throw error
-    throw new PullStopped(asked, { kind: 'cut', bytes: error.bytes })
+    throw new PullStopped(asked, causeOfBreak(error, error.bytes))
   }
-  if (whole === null) throw unusable(asked, `a manifest of more than ${MANIFEST_LIMIT} bytes`)
-  return whole
+  if (whole !== null) return whole
+  const by = limit === own.bytes ? 'client' : 'puller'
+  throw new PullStopped(asked, { kind: 'too-long', by, limit, announced: contentLength(response.headers) })
 }
 
 function unusable(asked: Asked, message: string): PullStopped {

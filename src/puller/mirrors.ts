@@ -13,8 +13,9 @@ export async function pullWithMirrors(
   options: Omit<PullOptions, 'mirror'>,
 ): Promise<PullResult> {
   for (const mirror of mirrors) {
-    // A user of Docker Hub is none of the mirror's.
-    const result = await pull({ ...options, mirror, credentials: null })
+    // The login that there is here is the registry's: who keeps one for each host has none for the mirror.
+    const login = options.personality.mirrorLogin === 'of-the-registry' ? options.credentials : null
+    const result = await pull({ ...options, mirror, credentials: login ?? null })
     if (result.status === 'complete' || result.failure.cause.kind === 'stopped') return result
   }
   return pull(options)

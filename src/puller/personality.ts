@@ -93,6 +93,8 @@ export interface Personality {
   readonly headers: HeaderList
   /** Whether it begins with `GET /v2/`, and takes its challenge from there alone. */
   readonly begins: 'with-ping' | 'with-manifest'
+  /** What it says when `GET /v2/` is not answered in its own time; absent: it waits on and on, as for all else. */
+  readonly lateRoot?: string
   /** Statuses of `GET /v2/` that it goes on with; absent: any. */
   readonly rootMayBe?: readonly number[]
   readonly resolves: Resolving
@@ -103,6 +105,8 @@ export interface Personality {
   /** Milliseconds before each repeat: as many as there are. Five at once when absent. */
   readonly repeatPauses?: readonly number[]
   readonly manifestTypes: ManifestTypes
+  /** Bytes of a manifest beyond which it refuses it, by what is announced or by what comes; absent: it reads on and on. */
+  readonly manifestLimit?: { readonly bytes: number; readonly by: 'announced' | 'received' }
   readonly accept: (wanted: Wanted, random: () => number) => HeaderList
   readonly tokenRequests: (need: TokenNeed) => readonly TokenRequest[]
   /** `checked`: a realm that could lead elsewhere than a registry's own is refused (realm.ts). */
@@ -111,6 +115,8 @@ export interface Personality {
   readonly afterChallenge: (challenge: Challenge, earlier: number) => AfterChallenge
   /** `ns`: tells a mirror which registry it stands for. */
   readonly mirrorHint: 'ns' | 'none'
+  /** Whose login it gives a mirror that asks for one: what is kept for the mirror's own host, or for the registry. */
+  readonly mirrorLogin: 'of-the-mirror' | 'of-the-registry'
   readonly blobs: {
     readonly order: 'config-first' | 'config-last' | 'together'
     readonly layersAtOnce: number

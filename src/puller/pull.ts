@@ -6,13 +6,14 @@ import { createAuthorizer, type Authorizer } from './authorizer.ts'
 import { blobsOf, fetchBlobs } from './blobs.ts'
 import { PullStopped, shownUrl, type Asked, type PullFailure } from './failure.ts'
 import { follow } from './follow.ts'
-import type { HttpClient } from './http-client.ts'
+import { noWords } from './go-words.ts'
+import { NOT_IN_TIME, type HttpClient } from './http-client.ts'
 import { findManifest } from './manifest.ts'
 import { createHttpClient } from './node-client.ts'
 import { FULL_SPEED, type Pace } from './pace.ts'
 import type { Credentials, Personality } from './personality.ts'
 import { defaultEndpoint, type ImageReference } from './reference.ts'
-import { registryUrl, type PullProgress, type Session } from './session.ts'
+import { goOperation, registryUrl, type PullProgress, type Session } from './session.ts'
 import { linkedSignal } from './signal.ts'
 import { realWait, type Wait } from './wait.ts'
 
@@ -72,10 +73,21 @@ export async function pull(options: PullOptions): Promise<PullResult> {
     return await run(sessionOf(options, own), options.platform)
   } catch (error) {
     if (!(error instanceof PullStopped)) throw error
-    return { status: 'failed', failure: error.failure, words: personality.words(error.failure, image) }
+    return { status: 'failed', failure: error.failure, words: wordsOf(error.failure, personality, image) }
   } finally {
     if (client === undefined) own.close()
   }
+}
+
+/** The client's own, where it says anything. */
+function wordsOf(failure: PullFailure, personality: Personality, image: ImageReference): string {
+  const { asked, cause } = failure
+  if (cause.kind === 'too-long' && cause.by === 'puller')
+    return noWords('reads on', `more than ${cause.limit} bytes came`)
+  if (cause.kind !== 'unreachable' || cause.code !== NOT_IN_TIME) return personality.words(failure, image)
+  return asked.purpose === 'ping' && personality.lateRoot !== undefined
+    ? `${goOperation(asked)}: ${personality.lateRoot}`
+    : noWords('waits on', cause.message)
 }
 
 function sessionOf(options: PullOptions, client: HttpClient): Session {

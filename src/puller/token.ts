@@ -2,7 +2,7 @@
 
 import type { Challenge } from '../http/authenticate.ts'
 import { parseObject } from '../registry/json.ts'
-import { BrokenBody, readErrorText, readWhole } from './body.ts'
+import { BrokenBody, causeOfBreak, readErrorText, readWhole } from './body.ts'
 import { PullStopped, refusal, shownUrl, type Asked } from './failure.ts'
 import { follow } from './follow.ts'
 import type { HttpResponse } from './http-client.ts'
@@ -111,7 +111,7 @@ async function readBytes(asked: Asked, response: HttpResponse): Promise<Buffer> 
     bytes = await readWhole(response, TOKEN_LIMIT)
   } catch (error) {
     if (!(error instanceof BrokenBody)) throw error
-    throw new PullStopped(asked, { kind: 'cut', bytes: error.bytes })
+    throw new PullStopped(asked, causeOfBreak(error, error.bytes))
   }
   if (bytes === null)
     throw new PullStopped(asked, { kind: 'unusable', message: `an answer of more than ${TOKEN_LIMIT} bytes` })

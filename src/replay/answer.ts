@@ -58,3 +58,8 @@ export class Unanswered extends Error {
     this.code = code
   }
 }
+
+/** Thrown for a question that was not asked, because others like it got no answer in time. */
+export class GivenUp extends Error {
+  override readonly name = 'GivenUp'
+}

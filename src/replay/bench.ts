@@ -2,6 +2,7 @@
 
 import type { ExchangeId } from '../capture/event.ts'
 import type { Challenge } from '../http/authenticate.ts'
+import type { Asked } from '../puller/failure.ts'
 import type { Personality } from '../puller/personality.ts'
 import type { PullResult } from '../puller/pull.ts'
 import type { Answer, Question } from './answer.ts'
@@ -19,6 +20,11 @@ export interface Bench {
   /** Our hub behind the candidate (`--with-hub`); null without it. Probes that need it say so in `needs`. */
   readonly upstream: Upstream | null
   readonly writes: 'allowed' | 'forbidden'
+  /**
+   * `polite`: a short look at what may be somebody else's. What a probe could do without there, it leaves out; a question
+   * that is too much is refused (`Spared`), and the probe is skipped.
+   */
+  readonly manners: 'thorough' | 'polite'
   readonly signal: AbortSignal
 
   /** Asks as pullscope itself, and the same question once only: the answer is shared. Throws `Unanswered`. */
@@ -36,8 +42,6 @@ export interface Bench {
   authorize(repository: string): Promise<Authorized>
   /** A client's whole pull of the image, spoken by the puller; once for each client and way, then shared. */
   pull(client: Personality, way: Way): Promise<Pulled>
-  /** The redacted request and answer of an exchange in one line, for messages: `GET https://… -> 401`. */
-  line(exchange: ExchangeId): string
   /** Waits, or rejects when the check is stopped. Milliseconds. */
   wait(ms: number): Promise<void>
 }
@@ -58,7 +62,23 @@ export interface Authorized {
 export interface Pulled {
   readonly client: Personality
   readonly way: Way
+  /** Whether it had the user's login to give: a client may have none for a mirror. */
+  readonly login: 'given' | 'none'
   readonly result: PullResult
   /** All of its exchanges, in order. */
   readonly exchanges: readonly ExchangeId[]
+  /** Its requests, in the order in which they were answered, or were known to get no answer. */
+  readonly sent: readonly Sent[]
+}
+
+/** One request of a pull. */
+export interface Sent {
+  /** What it was for: of a redirect, the request that led there. */
+  readonly asked: Asked
+  /** Where it went, without its query. */
+  readonly url: string
+  /** null when there was no answer. */
+  readonly status: number | null
+  /** null when it did not come into the log. */
+  readonly exchange: ExchangeId | null
 }

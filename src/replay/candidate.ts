@@ -15,6 +15,8 @@ export interface Candidate {
   /** Path of a project in front of all names (`--prefix`), such as `dockerhub`; empty for none. */
   readonly prefix: string
   readonly ways: readonly Way[]
+  /** Why it is not looked at as a mirror, when it was seen to be none; absent when nobody has looked, or the user said so. */
+  readonly noMirror?: string
   /** What its user would give it; never of a capture. */
   readonly credentials: Credentials | null
   /** Repository that may be written to, with the prefix; asked for with `--allow-writes` alone. */

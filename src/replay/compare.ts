@@ -10,10 +10,13 @@ import { unitsOf } from './compare/unit.ts'
 
 const WEIGHTS = ['breaking', 'visible', 'benign'] as const
 
-/** The heaviest first, else in the order of the capture. A capture compared with itself gives none. Never throws. */
+/**
+ * The heaviest first, else in the order of the capture. A capture compared with itself gives none. Who failed when it was
+ * captured has nothing to lose: there nothing is `breaking`. Never throws.
+ */
 export function compareTraces(comparison: Comparison): Difference[] {
   const aligned = align(unitsOf(comparison.baseline), unitsOf(comparison.candidate))
-  const differences = [
+  const found = [
     ...aligned.pairs.flatMap((pair) => {
       const answers = answersOf(pair, comparison)
       return FIELDS.flatMap((field): Difference[] => {
@@ -40,5 +43,11 @@ export function compareTraces(comparison: Comparison): Difference[] {
     ...timing(comparison),
     ...otherHeaders(aligned, comparison),
   ]
+  const hadFailed = comparison.baseline.pull.status === 'failed'
+  const differences = hadFailed ? found.map(withoutBreaking) : found
   return WEIGHTS.flatMap((weight) => differences.filter((each) => each.weight === weight))
+}
+
+function withoutBreaking(difference: Difference): Difference {
+  return difference.weight === 'breaking' ? { ...difference, weight: 'visible' } : difference
 }

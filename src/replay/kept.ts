@@ -4,7 +4,7 @@ import type { CaptureEvent, ConnectionId, ExchangeId, FaultKept } from '../captu
 import type { Fault, Verdict } from './verdict.ts'
 
 /** How the candidate was asked when the fault was found. */
-export type Circumstances = Pick<FaultKept, 'image' | 'platform' | 'prefix' | 'ways' | 'withHub'>
+export type Circumstances = Pick<FaultKept, 'image' | 'platform' | 'prefix' | 'ways' | 'withHub' | 'login'>
 
 /** `events` is the whole log of the check; what is kept of it is numbered anew, from 0. */
 export function keptCapture(

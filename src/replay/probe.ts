@@ -7,11 +7,19 @@ import type { Level } from '../rules/rule.ts'
 import type { Bench, ClientId } from './bench.ts'
 
 /**
- * What a probe needs besides the candidate. `upstream`: our hub behind it (`--with-hub`) · `writes`: `--allow-writes` ·
- * `pulls`: GETs of manifests and blobs, which `--quick` spares · `one-segment`: an image whose
- * name on Docker Hub has one segment · `mirror`: the candidate is checked as a mirror too.
+ * What a probe costs a candidate that may be somebody else's, beyond the few small questions of any client: a short look
+ * (`--quick`, `--list`) spares it that. `pulls`: GETs of manifests and blobs, which registries count · `wrong-login`:
+ * passwords and tokens that nobody issued, for which some lock an address out · `long-headers`: of many KiB · `burst`:
+ * many requests at once · `writes`: pushes, which are for `--allow-writes` besides.
  */
-export type Need = 'upstream' | 'writes' | 'pulls' | 'one-segment' | 'mirror'
+export type Cost = 'pulls' | 'wrong-login' | 'long-headers' | 'burst' | 'writes'
+
+/**
+ * What a probe needs besides the candidate: that the user lets it cost something, or `upstream`: our hub behind it
+ * (`--with-hub`) · `one-segment`: an image whose name on Docker Hub has one segment · `mirror`: the candidate is checked
+ * as a mirror too.
+ */
+export type Need = Cost | 'upstream' | 'one-segment' | 'mirror'
 
 /** One message that proves a fault. */
 export interface Proof {

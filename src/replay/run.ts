@@ -2,11 +2,13 @@
 
 import type { HttpClient } from '../puller/http-client.ts'
 import { recogniseCandidate } from './candidates/recognise.ts'
-import { createBench, type BenchOptions } from './engine/create-bench.ts'
+import { createBench, type BenchOptions, type OpenBench } from './engine/create-bench.ts'
 import { examine, type OnProgress } from './engine/examine.ts'
-import type { Scope } from './engine/scope.ts'
+import { unwantedBy, type Scope } from './engine/scope.ts'
+import { knock } from './engine/knock.ts'
 import { whyNeverReached } from './engine/reach.ts'
 import { recordedClient } from './engine/recorded-client.ts'
+import { asItIs } from './evidence/own-registry.ts'
 import { PROBES } from './probes/index.ts'
 import { outcomeOf, type Verdict } from './verdict.ts'
 
@@ -24,8 +26,13 @@ export async function check(
   options: CheckOptions,
 ): Promise<{ readonly verdict: Verdict; readonly reached: boolean }> {
   const { candidate, client, ledger, scope, onProgress } = options
-  const bench = createBench({ ...options, client: recordedClient(client, ledger) })
-  const why = await whyNeverReached(() => bench.askAgain({ method: 'GET', url: '/v2/' }), options.signal, {
+  const openBench = (): OpenBench => createBench({ ...options, client: recordedClient(client, ledger) })
+  let bench = openBench()
+  const begin = (): Promise<unknown> => {
+    bench = openBench() // one that was silent while it was starting is none that is given up
+    return knock(candidate.url, (question) => bench.askAgain(question))
+  }
+  const why = await whyNeverReached(begin, options.signal, {
     ms: options.waitMs ?? 0,
     wait: (ms) => bench.wait(ms),
     now: () => options.clock.now(),
@@ -45,10 +52,12 @@ export async function check(
   const found = await examine(bench, {
     probes: PROBES,
     scope,
+    asItIs,
     remedyFor: (fault) => recogniseCandidate(bench.traits()).kind.remedies[fault] ?? null,
     ...(onProgress === undefined ? {} : { onProgress }),
   })
-  const { stopped: _, ...shown } = found
+  const { stopped: _, leftOut: __, ...shown } = found
+  const askedFor = PROBES.filter(({ id }) => unwantedBy(id, scope) === null).length
   const { kind, because } = recogniseCandidate(bench.traits())
   return {
     verdict: {
@@ -56,6 +65,7 @@ export async function check(
       candidate: candidate.url.origin,
       kind: kind.id,
       kindBecause: because,
+      ...(askedFor === PROBES.length ? {} : { askedFor: { probes: askedFor, of: PROBES.length } }),
       outcome: outcomeOf({ ...found, differences: [] }),
       differences: [],
     },

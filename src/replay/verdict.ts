@@ -74,6 +74,8 @@ export interface Verdict {
   /** What gave the kind away, quoted; absent when nothing did. From the network. */
   readonly kindBecause?: string
   readonly outcome: Outcome
+  /** Where the user asked for some of the probes alone: how many, and of how many. Absent: for all. */
+  readonly askedFor?: { readonly probes: number; readonly of: number }
   /** Why it is inconclusive; empty otherwise. */
   readonly reservations: readonly string[]
   readonly faults: readonly Fault[]

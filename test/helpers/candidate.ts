@@ -199,7 +199,8 @@ function headOf(
   serving: Serving,
 ): Head {
   const { breaks, origins } = serving
-  const headers = ownLinks(endToEnd(fromRawHeaders(rawHeaders)), origins.registry)
+  const came = endToEnd(fromRawHeaders(rawHeaders))
+  const headers = breaks.links === 'as-they-came' ? came : ownLinks(came, origins.registry)
   const upstream = header(headers, 'www-authenticate')
   const right: Head = { status, headers }
   const challenged = upstream === null ? right : challengedHead(right, { ask, upstream, breaks })

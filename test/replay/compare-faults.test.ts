@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { containerd } from '../../src/puller/personalities/containerd.ts'
 import { crane } from '../../src/puller/personalities/crane.ts'
+import type { Exchange } from '../../src/model/session.ts'
 import { docker } from '../../src/puller/personalities/docker.ts'
 import { podman } from '../../src/puller/personalities/podman.ts'
 import { skopeo } from '../../src/puller/personalities/skopeo.ts'
@@ -85,7 +86,7 @@ const CASES: readonly Case[] = [
     image: 'hello-world:nosuch',
     faults: ['error-shape-or-status-changed'],
     field: 'status',
-    weight: 'breaking',
+    weight: 'visible',
     status: 'failed',
   },
   {
@@ -321,6 +322,11 @@ const CASES: readonly Case[] = [
   },
 ]
 
+/** `404`; empty for no answer. */
+function statusOf(exchange: Exchange | undefined): string {
+  return exchange !== undefined && 'response' in exchange ? String(exchange.response?.status ?? '') : ''
+}
+
 function otherBytes(body: Readable): Readable {
   return body.map((chunk: Buffer) => Buffer.alloc(chunk.length, 7))
 }
@@ -343,12 +349,18 @@ describe('a candidate that is broken at one place', () => {
       expect(found.faultIds, told).toEqual(faults)
       expect(found.differences, told).toContainEqual(expect.objectContaining({ field, weight }))
       const { exchanges } = found.comparison.candidate.session
-      for (const { evidence, message } of found.faults) {
+      for (const { id, evidence, message } of found.faults) {
         expect(message).not.toMatch(/undefined|null/)
-        for (const { exchange, shows } of evidence) {
+        // As the candidate was asked, not as the recording was.
+        if (!id.startsWith('library-')) expect(message).not.toContain('library/')
+        const answers = evidence.map(({ exchange }) => statusOf(exchanges[exchange]))
+        for (const [at, { exchange, shows }] of evidence.entries()) {
           expect(exchanges[exchange]).toBeDefined()
           expect(shows).not.toMatch(/undefined|null|^ /)
+          expect(answers[at]).toBe(/^\d{3}/.exec(shows)?.[0] ?? answers[at])
         }
+        const claimed = message.replace(/; when it was recorded.*/, '').matchAll(/\b(?:with|by a) (\d{3})\b/g)
+        for (const [, status] of claimed) expect(answers, message).toContain(status)
       }
     },
   )

@@ -1,36 +1,21 @@
 // Each field of the comparison, hit by one change to a recorded capture; that it is missed otherwise, the capture compared
 // with itself shows.
 
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CaptureEvent } from '../../src/capture/event.ts'
-import type { HeaderList } from '../../src/http/headers.ts'
-import { readCaptureFile } from '../../src/io/capture-file.ts'
 import { compareTraces } from '../../src/replay/compare.ts'
 import { faultsOf } from '../../src/replay/compare/faults.ts'
 import { triedSide, type Comparison, type Side } from '../../src/replay/compare/side.ts'
 import type { Difference, Weight } from '../../src/replay/verdict.ts'
-import { CAPTURES } from '../helpers/captures.ts'
 import { judged } from '../helpers/judged.ts'
+import { answering, body, recorded, setting, sideOf, type Change } from './changed-capture.ts'
 
-type Change = (event: CaptureEvent) => CaptureEvent
-
-const read = async (name: string): Promise<readonly CaptureEvent[]> =>
-  (await readCaptureFile(join(CAPTURES, `${name}.jsonl`))).events
-const HELLO = await read('docker-pull-hello-world')
-const CONTAINERD = await read('containerd-pull-hello-world')
-const LIST = await read('skopeo-list-tags-redis')
-const MISSING_TAG = await read('docker-pull-missing-tag')
-const PUSH = await read('docker-push')
-
-/** The last that a capture holds. */
-function sideOf(events: readonly CaptureEvent[]): Side {
-  const { session, trace } = judged(events)
-  const pull = trace.pulls.at(-1)
-  if (pull === undefined) throw new Error('a capture without a pull')
-  return { session, trace, pull }
-}
+const HELLO = await recorded('docker-pull-hello-world')
+const CONTAINERD = await recorded('containerd-pull-hello-world')
+const LIST = await recorded('skopeo-list-tags-redis')
+const MISSING_TAG = await recorded('docker-pull-missing-tag')
+const PUSH = await recorded('docker-push')
 
 interface Changed {
   readonly events: readonly CaptureEvent[]
@@ -48,51 +33,14 @@ function compared({
   status = 'complete',
   authority = 'registry-1.docker.io',
 }: Changed): Difference[] {
-  const recorded = sideOf(events)
-  const { reference } = recorded.pull
-  const exchanges = recorded.pull.steps.flatMap((id) => recorded.trace.steps[id]?.exchange ?? [])
+  const { pull, trace } = sideOf(events)
+  const { reference } = pull
+  const exchanges = pull.steps.flatMap((id) => trace.steps[id]?.exchange ?? [])
   const changed = (change: Change = (event) => event, end: 'complete' | 'failed' = 'complete'): Side =>
     triedSide(judged(events.map(change)), { exchanges, status: end, reference })
   const [baseline, candidate] = [changed(before), changed(now, status)]
   const comparison: Comparison = { baseline, candidate, way: 'mirror', candidateAuthority: authority }
   return compareTraces(comparison)
-}
-
-/** Of the first exchange whose request line matches. */
-const started = (events: readonly CaptureEvent[], line: RegExp): number => {
-  const found = events.find(
-    (event) => event.type === 'request.started' && line.test(`${event.method} ${event.url}`),
-  )
-  if (found?.type !== 'request.started') throw new Error(`no ${String(line)}`)
-  return found.exchange
-}
-
-const headers =
-  (events: readonly CaptureEvent[], line: RegExp, change: (list: HeaderList) => HeaderList): Change =>
-  (event) =>
-    event.type === 'response.started' && event.exchange === started(events, line)
-      ? { ...event, headers: change(event.headers) }
-      : event
-const setting = (
-  events: readonly CaptureEvent[],
-  line: RegExp,
-  [name, value]: readonly [string, string | null],
-): Change =>
-  headers(events, line, (list) => [
-    ...list.filter(([each]) => each.toLowerCase() !== name.toLowerCase()),
-    ...(value === null ? [] : ([[name, value]] as const)),
-  ])
-const answering = (events: readonly CaptureEvent[], line: RegExp, status: number): Change => {
-  const exchange = started(events, line)
-  return (event) =>
-    event.type === 'response.started' && event.exchange === exchange ? { ...event, status } : event
-}
-const body = (events: readonly CaptureEvent[], line: RegExp, changed: Record<string, unknown>): Change => {
-  const exchange = started(events, line)
-  return (event) =>
-    event.type === 'response.completed' && event.exchange === exchange
-      ? { ...event, body: { ...event.body, ...changed } }
-      : event
 }
 
 const PING = /^GET \S+\/v2\/$/
@@ -272,7 +220,7 @@ describe('each field', () => {
     )
   })
 
-  it('a token service at another place is no fault as long as it gives tokens', () => {
+  it('a token service at another place is no fault as long as it gives tokens, or refuses to', () => {
     const moved =
       (status: number): Change =>
       (event) => {
@@ -282,7 +230,7 @@ describe('each field', () => {
         if (served.type !== 'response.started') return served
         return { ...served, headers: served.headers.map(([name, value]) => [name, to(value)] as const) }
       }
-    const ids = [200, 502].map((status) => {
+    const ids = [200, 401, 502].map((status) => {
       const [baseline, candidate] = [sideOf(HELLO), sideOf(HELLO.map(moved(status)))]
       const comparison: Comparison = {
         baseline,
@@ -292,7 +240,7 @@ describe('each field', () => {
       }
       return faultsOf(compareTraces(comparison), comparison).map(({ id }) => id)
     })
-    expect(ids).toEqual([[], ['realm-wrong-host-port']])
+    expect(ids).toEqual([[], [], ['realm-wrong-host-port']])
   })
 
   it('a page that is longer than was asked for is a query that was dropped', () => {

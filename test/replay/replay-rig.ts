@@ -1,6 +1,6 @@
 // One pull straight from the embedded hub, and the same from a candidate in front of it, each behind a recording proxy.
 
-import type { CaptureEvent } from '../../src/capture/event.ts'
+import type { CaptureEvent, ExchangeId } from '../../src/capture/event.ts'
 import { startClock } from '../../src/io/clock.ts'
 import { DOCKER_HUB_NAMES, type RunningHub } from '../../src/hub/options.ts'
 import { docker } from '../../src/puller/personalities/docker.ts'
@@ -55,6 +55,7 @@ export async function replayed({
     baseline: direct,
     candidate: through.side,
     way,
+    fullName: through.fullName,
     candidateAuthority: url.host,
   }
   const differences = compareTraces(comparison)
@@ -70,7 +71,7 @@ async function recordedPull(
   personality: Personality,
   hub: RunningHub,
   { name, url }: { readonly name: string; readonly url: URL },
-): Promise<{ readonly side: Side; readonly result: PullResult }> {
+): Promise<{ readonly side: Side; readonly result: PullResult; readonly fullName: ExchangeId | null }> {
   const connectTo = Object.values(hub.authorities).map(({ name: host, address }) => ({
     host,
     port: null,
@@ -78,27 +79,45 @@ async function recordedPull(
     toPort: address.port,
   }))
   const rig = await proxyRig({ connectTo })
-  const result = await pull({
-    image: reference(name),
-    mirror: url,
-    platform: 'linux/amd64',
-    personality,
-    clock: startClock(),
-    proxy: new URL(`http://${rig.proxy.address.host}:${rig.proxy.address.port}`),
-    random: () => 0,
-    wait: () => Promise.resolve(),
-  })
+  const pullOf = (image: string): Promise<PullResult> =>
+    pull({
+      image: reference(image),
+      mirror: url,
+      platform: 'linux/amd64',
+      personality,
+      clock: startClock(),
+      proxy: new URL(`http://${rig.proxy.address.host}:${rig.proxy.address.port}`),
+      random: () => 0,
+      wait: () => Promise.resolve(),
+    })
+  const result = await pullOf(name)
+  const own = rig.all('request.started').map(({ exchange }) => exchange)
+  const full = result.status === 'failed' ? inFull(name) : null
+  if (full !== null) await pullOf(full)
   await waitFor(() => rig.all('request.started').length === endedIn(rig), {
     what: 'every exchange to end',
     seen: () => rig.events,
   })
   await rig.proxy.close()
   const { session, trace } = captureOf(rig.events)
-  const exchanges = rig.all('request.started').map(({ exchange }) => exchange)
+  const { repository, target } = reference(full ?? name)
+  const answered = rig
+    .all('request.started')
+    .filter(
+      (each) => !own.includes(each.exchange) && each.url.endsWith(`/v2/${repository}/manifests/${target}`),
+    )
+    .map(({ exchange }) => exchange)
+    .findLast((exchange) => rig.all('response.started').some((each) => each.exchange === exchange))
   return {
-    side: triedSide({ session, trace }, { exchanges, status: result.status, reference: name }),
+    side: triedSide({ session, trace }, { exchanges: own, status: result.status, reference: name }),
     result,
+    fullName: answered ?? null,
   }
+}
+
+/** `127.0.0.1:5000/redis` as `127.0.0.1:5000/library/redis`; null for a name that is long already. */
+function inFull(name: string): string | null {
+  return /^[^/]*:\d+\/[^/]+$/.test(name) ? name.replace('/', '/library/') : null
 }
 
 /** A log as a capture that has ended. */

@@ -6,9 +6,9 @@ import { namedImage } from '../../replay/candidate.ts'
 import { PROBES } from '../../replay/probes/index.ts'
 import { check } from '../../replay/run.ts'
 import type { Verdict } from '../../replay/verdict.ts'
-import { escapeTerminal } from '../../text/escape-terminal.ts'
+import { GLYPHS } from '../../views/glyphs.ts'
 import { loadCapture } from '../load-capture.ts'
-import { print } from '../stdio.ts'
+import { glyphSet, print } from '../stdio.ts'
 import { exitCodeOf } from '../trace/run-command.ts'
 import { parseCandidateUrl } from './candidate-url.ts'
 import { clientsOf } from './clients.ts'
@@ -26,6 +26,7 @@ type Kept = Omit<FaultKept, 'type'>
 /** `run.urls`: another candidate to try them on; the one that each was found on by default. Resolves with the exit code. */
 export async function runAgain(files: readonly string[], run: CheckRun): Promise<number> {
   const stop = untilAborted()
+  const glyphs = GLYPHS[run.flags.ascii === true ? 'ascii' : glyphSet(process.env)]
   let failing = 0
   try {
     for (const file of files) {
@@ -35,7 +36,7 @@ export async function runAgain(files: readonly string[], run: CheckRun): Promise
       const signal = stop.by()
       if (signal !== null) return exitCodeOf({ code: null, signal })
       if (again.result !== 'mended') failing++
-      await print(`${lineOf(again, kept, url)}\n`)
+      await print(`${glyphs.escape(lineOf(again, kept, url))}\n`)
     }
   } finally {
     stop.forget()
@@ -55,7 +56,7 @@ async function tryAgain(
   url: URL,
   { run, stop }: { readonly run: CheckRun; readonly stop: Stop },
 ): Promise<Again> {
-  const { fault, image: written, prefix, platform, ways, withHub } = kept
+  const { fault, image: written, prefix, platform, ways, withHub, login } = kept
   const image = namedImage(written, prefix, platform)
   if (image === null) return { result: 'untold', because: `"${written}" is no image` }
   const isPull = fault === 'pull-fails'
@@ -64,6 +65,11 @@ async function tryAgain(
   }
   if (withHub && run.withHub === null) {
     return { result: 'untold', because: 'it was found with the hub behind the candidate: add --with-hub' }
+  }
+  const credentials = run.credentialsFor(url.host)
+  if (login === 'used' && credentials === null) {
+    const how = `add --user NAME --password-stdin, or --docker-config with one for ${url.host}`
+    return { result: 'untold', because: `it was found with a login: ${how}` }
   }
   const lab = await labOf({ ...run, urls: [url] }, null)
   try {
@@ -76,7 +82,7 @@ async function tryAgain(
         lab,
         candidate: {
           ...{ url, prefix, ways },
-          credentials: run.credentialsFor(url.host),
+          credentials,
           scratch: scratchOf(run.flags),
         },
         image,
@@ -101,10 +107,10 @@ function outcome({ faults, grid, pulls, reservations }: Verdict, id: string): Ag
   return told > 0 ? { result: 'mended' } : { result: 'untold', because: 'nothing was asked' }
 }
 
+/** Not escaped. */
 function lineOf(again: Again, { fault, message }: Kept, { origin }: URL): string {
   const where = `${fault} at ${origin}`
-  if (again.result === 'mended') return escapeTerminal(`MENDED         ${where}`)
-  if (again.result === 'failing')
-    return escapeTerminal(`STILL FAILING  ${where}: ${again.message || message}`)
-  return escapeTerminal(`CANNOT TELL    ${where}: ${again.because}`)
+  if (again.result === 'mended') return `MENDED         ${where}`
+  if (again.result === 'failing') return `STILL FAILING  ${where}: ${again.message || message}`
+  return `CANNOT TELL    ${where}: ${again.because}`
 }

@@ -2,6 +2,8 @@
 
 import { exitCodeFor } from '../../errors.ts'
 import type { Examination } from '../../replay/reports/report.ts'
+import { isWorking } from '../../replay/list/rank.ts'
+import type { Row } from '../../replay/list/row.ts'
 import type { Verdict } from '../../replay/verdict.ts'
 import type { FailFrom } from './flags.ts'
 
@@ -14,6 +16,13 @@ export function exitCode(examinations: readonly Examination[], reached: boolean,
   if (failOn === 'never') return 0
   if (!reached) return exitCodeFor('not-reached')
   return examinations.some((each) => fails(each, failOn)) ? 1 : 0
+}
+
+/** Of a list: whether one works, which is what a puller needs; or, once a level was asked for, whether all do without such a fault. */
+export function isGood(rows: readonly Row[], failFrom: FailFrom | null): boolean {
+  if (failFrom === 'never') return true
+  if (failFrom === null) return rows.some(isWorking)
+  return rows.every((row) => isWorking(row) && !row.faults.some(({ level }) => RANK[level] >= RANK[failFrom]))
 }
 
 function fails({ verdict, delta }: Examination, failOn: FailFrom): boolean {

@@ -5,6 +5,8 @@ import { PullscopeError } from '../../errors.ts'
 import type { Way } from '../../replay/candidate.ts'
 import type { ReportFormat } from '../../replay/reports/report.ts'
 import { addNetworkFlags, type NetworkFlags } from '../network/flags.ts'
+import { listFor } from '../parse/list.ts'
+import { parseRecordingFile } from '../parse/output.ts'
 import type { CredentialFlags } from './credentials.ts'
 
 /** From which faults on a command exits with 1; `never` even when it cannot tell. */
@@ -16,7 +18,8 @@ export interface CandidateFlags extends NetworkFlags, CredentialFlags {
   /** Ids, not looked at yet. */
   readonly client?: readonly string[]
   readonly timeout: number
-  readonly wait: number
+  /** Seconds; of `check` alone. */
+  readonly wait?: number
   readonly allowWrites?: true
   readonly scratch?: string
   readonly format: ReportFormat['id']
@@ -42,12 +45,12 @@ export function addCandidateFlags(command: Command): Command {
     .option(
       '--prefix <project>',
       'all names begin with this path, as a proxy project of Harbor does',
-      parsePrefix,
+      nameFor('--prefix', 'dockerhub'),
     )
     .option(
       '--client <list>',
       'as these clients alone: docker, containerd, podman, skopeo, crane; all by default',
-      parseList,
+      listFor('--client', 'docker,podman'),
     )
     .option('--user <name>', 'log in at the candidate; with --password-stdin')
     .option('--password-stdin', 'read the password from standard input')
@@ -58,15 +61,18 @@ export function addCandidateFlags(command: Command): Command {
       secondsFor('--timeout', 'some'),
       PATIENCE_S,
     )
-    .option('--wait <seconds>', 'wait so long for the candidate to be there', secondsFor('--wait', 'none'), 0)
     .option(
       '--scratch <name>',
       'the repository to write to with --allow-writes (pullscope/check)',
-      parsePrefix,
+      nameFor('--scratch', 'team/scratch'),
     )
     .option('--allow-writes', 'push to the candidate, too, where a probe or the capture needs it')
   return addNetworkFlags(named)
-    .option('-o, --output <file>', 'keep what was asked as a capture in this file, which must not exist yet')
+    .option(
+      '-o, --output <file>',
+      'keep what was asked as a capture in this file, which must not exist yet',
+      parseRecordingFile,
+    )
     .addOption(
       new Option('--format <format>', 'of the report on standard output').choices(FORMATS).default('text'),
     )
@@ -82,22 +88,21 @@ export function addCandidateFlags(command: Command): Command {
     )
 }
 
-/** `a,b` as its parts. */
-export function parseList(text: string): readonly string[] {
-  return text.split(',').map((part) => part.trim())
+/** For a part of the name of an image. */
+function nameFor(flag: string, example: string): (text: string) => string {
+  return (text) => {
+    const name = text.replace(/^\/+|\/+$/g, '')
+    if (/^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*$/.test(name)) return name
+    throw new PullscopeError(
+      'usage',
+      `${flag}: "${text}" is no part of the name of an image`,
+      `lower case letters, digits, and . _ - / between them, as in ${flag} ${example}`,
+    )
+  }
 }
 
-function parsePrefix(text: string): string {
-  const prefix = text.replace(/^\/+|\/+$/g, '')
-  if (/^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*$/.test(prefix)) return prefix
-  throw new PullscopeError(
-    'usage',
-    `"${text}" is no part of the name of an image`,
-    'lower case letters, digits, and . _ - / between them, as in --prefix dockerhub',
-  )
-}
-
-function secondsFor(flag: string, least: 'none' | 'some'): (text: string) => number {
+/** For commander. `least`: whether 0 is one. */
+export function secondsFor(flag: string, least: 'none' | 'some'): (text: string) => number {
   return (text) => {
     const seconds = text.trim() === '' ? NaN : Number(text)
     if ((seconds > 0 || (seconds === 0 && least === 'none')) && seconds <= 3600) return seconds

@@ -1,10 +1,10 @@
 // `--keep DIR`: each fault as a small capture in a file of its own, so that it can be tried again.
 
-import { mkdir, open, stat } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { encode } from '../../capture/codec.ts'
 import type { CaptureEvent } from '../../capture/event.ts'
 import { PullscopeError } from '../../errors.ts'
+import { openRecorder, type Recorder } from '../../io/recorder.ts'
 import { hasCode, systemReason } from '../../io/system-error.ts'
 import { keptCapture, type Circumstances } from '../../replay/kept.ts'
 import type { Verdict } from '../../replay/verdict.ts'
@@ -24,44 +24,52 @@ export async function prepareKeeping(folder: string): Promise<void> {
   }
 }
 
+export interface Keeping {
+  readonly verdicts: readonly Verdict[]
+  /** How the candidate at this URL was asked. */
+  readonly circumstancesAt: (candidate: URL) => Circumstances
+}
+
 /** Files that are there stay: they are somebody's regression tests. Throws `file-not-writable`. */
 export async function keepFaults(
   folder: string,
   events: readonly CaptureEvent[],
-  {
-    verdicts,
-    circumstances,
-  }: { readonly verdicts: readonly Verdict[]; readonly circumstances: Circumstances },
+  { verdicts, circumstancesAt }: Keeping,
 ): Promise<void> {
   for (const verdict of verdicts) {
+    const url = new URL(verdict.candidate)
     for (const fault of verdict.faults) {
-      const path = join(
-        folder,
-        `${new URL(verdict.candidate).host.replace(/[^\w.-]/g, '_')}-${fault.id}.jsonl`,
-      )
-      const lines = keptCapture(events, { verdict, fault }, circumstances).map(
-        (event) => `${encode(event)}\n`,
-      )
-      await writeNew(path, lines.join(''))
+      const path = join(folder, `${url.host.replace(/[^\w.-]/g, '_')}-${fault.id}.jsonl`)
+      await writeNew(path, keptCapture(events, { verdict, fault }, circumstancesAt(url)))
     }
   }
 }
 
-async function writeNew(path: string, text: string): Promise<void> {
-  try {
-    const file = await open(path, 'wx', 0o600)
-    try {
-      await file.writeFile(text)
-    } finally {
-      await file.close()
-    }
+/** As `-o` writes: mode 0600, and with an end by which a file that was cut or changed can be told. */
+async function writeNew(path: string, events: readonly CaptureEvent[]): Promise<void> {
+  const failures: string[] = []
+  const recorder = openUnlessThere(path, (reason) => failures.push(reason))
+  if (recorder === null) {
+    note(`${path} is there already, and stays`)
+    return
+  }
+  for (const event of events) recorder.record(event)
+  recorder.close()
+  const [failure] = failures
+  if (failure === undefined) {
     note(`kept ${path}`)
+    return
+  }
+  await rm(path, { force: true }) // half of it would stay the next time, as if it were whole
+  const remedy = 'free the disk, or give another folder'
+  throw new PullscopeError('file-not-writable', `cannot write ${path}: ${failure}`, remedy)
+}
+
+function openUnlessThere(path: string, onFailure: (reason: string) => unknown): Recorder | null {
+  try {
+    return openRecorder({ path, onFailure })
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) {
-      note(`${path} is there already, and stays`)
-      return
-    }
-    const message = `cannot write ${path}: ${systemReason(error)}`
-    throw new PullscopeError('file-not-writable', message, 'free the disk, or give another folder', error)
+    if (error instanceof PullscopeError && error.code === 'file-exists') return null
+    throw error
   }
 }

@@ -25,6 +25,9 @@ import { note } from '../stdio.ts'
 import { createLog, type TraceLog } from '../trace/log.ts'
 import { settled } from '../trace/settle.ts'
 
+/** A socket waits longer than who asks: it is for them to say that it was too long (replay/engine/patient-client.ts). */
+const SOCKETS_WAIT = 3
+
 /** Our hub as the candidate's upstream. */
 export interface HubBehind {
   readonly listen: HubAddress
@@ -112,7 +115,11 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     throw error
   })
   const ca = [authority.certPem]
-  const client = createHttpClient({ proxy: new URL(proxyUrl(proxy.address)), ca, silenceMs })
+  const client = createHttpClient({
+    proxy: new URL(proxyUrl(proxy.address)),
+    ca,
+    silenceMs: silenceMs * SOCKETS_WAIT,
+  })
   log.begin()
   return {
     ...{ clock, client, ledger, store, log },

@@ -1,5 +1,6 @@
 // `check --list FILE`: a short look at each mirror of a list, and a table of them, the best first.
 
+import { text } from 'node:stream/consumers'
 import { PullscopeError } from '../../errors.ts'
 import type { Session } from '../../model/session.ts'
 import type { NetworkOptions } from '../../proxy/options.ts'
@@ -7,23 +8,26 @@ import type { TestImage } from '../../replay/candidate.ts'
 import { createBench } from '../../replay/engine/create-bench.ts'
 import { recordedClient } from '../../replay/engine/recorded-client.ts'
 import { header } from '../../http/headers.ts'
-import { Unanswered } from '../../replay/answer.ts'
+import { GivenUp, Unanswered } from '../../replay/answer.ts'
 import { manifestQuestion } from '../../replay/evidence/manifest-under-test.ts'
 import { listJson } from '../../replay/list/list-json.ts'
 import { listMarkdown } from '../../replay/list/list-markdown.ts'
 import { lookAt } from '../../replay/list/look.ts'
 import { parseList, type ListEntry } from '../../replay/list/parse-list.ts'
-import { rankRows, workingCount } from '../../replay/list/rank.ts'
+import { rankRows } from '../../replay/list/rank.ts'
 import type { Row } from '../../replay/list/row.ts'
 import { listTable } from '../../replay/list/table.ts'
 import { toAnsiText } from '../../text/ansi.ts'
 import { readFlagFile } from '../network/flag-file.ts'
 import { readNetwork } from '../network/flags.ts'
 import { colourLevel, glyphSet, note, print, printWidth } from '../stdio.ts'
+import { standardInput } from '../load-capture.ts'
 import { exitCodeOf } from '../trace/run-command.ts'
+import { isGood } from './exit-code.ts'
+import type { FailFrom } from './flags.ts'
 import { labAuthority, openLab } from './lab.ts'
 import { progressOf } from './progress.ts'
-import { imageOf, optionsOf, scratchOf, type CheckRun } from './run.ts'
+import { imageOf, knownProbes, optionsOf, scratchOf, type CheckRun } from './run.ts'
 import { untilAborted } from './stop.ts'
 
 /** Mirrors that are looked at side by side; of one host, one after the other. */
@@ -37,23 +41,27 @@ interface Stage {
   readonly signal: AbortSignal
 }
 
-/** `reference`: the registry that digests are compared with; null for Docker Hub. Resolves with the exit code: 0 if one works. */
-export async function runList(file: string, reference: URL | null, run: CheckRun): Promise<number> {
+interface Listing {
+  readonly run: CheckRun
+  /** The registry that digests are compared with; null for Docker Hub. */
+  readonly reference: URL | null
+  /** From which faults on a mirror does not do; null when one that works is enough. */
+  readonly failFrom: FailFrom | null
+}
+
+/** `-` is standard input. Resolves with the exit code. */
+export async function runList(file: string, { run, reference, failFrom }: Listing): Promise<number> {
   const { flags } = run
   const image = imageOf(run)
+  knownProbes(run.scope)
   if (!(['text', 'json', 'markdown'] as const).some((format) => format === flags.format)) {
     throw new PullscopeError('usage', `a list has no format ${flags.format}`, 'one of text, json, markdown')
   }
-  if (flags.output !== undefined) {
-    const remedy = 'check one of them on its own, with -o'
-    throw new PullscopeError('usage', 'a list is many captures, and -o is one file', remedy)
-  }
-  const { entries, problems } = parseList(
-    Buffer.from(await readFlagFile('--list', file), 'latin1').toString('utf8'),
-  )
-  for (const { line, message } of problems) note(`${file} line ${line}: ${message}`)
+  const name = file === '-' ? 'standard input' : file
+  const { entries, problems } = parseList(await listIn(file))
+  for (const { line, message } of problems) note(`${name} line ${line}: ${message}`)
   if (entries.length === 0) {
-    throw new PullscopeError('usage', `${file} names no mirror`, 'one URL a line; # begins a comment')
+    throw new PullscopeError('usage', `${name} names no mirror`, 'one URL a line; # begins a comment')
   }
   const stop = untilAborted()
   const stage: Stage = {
@@ -61,14 +69,22 @@ export async function runList(file: string, reference: URL | null, run: CheckRun
     network: await readNetwork(flags, { env: process.env, own: [], note }),
     authority: await labAuthority(),
   }
-  const digest = await referenceDigest(stage, reference)
+  // A project's path is the mirrors' own.
+  const atReference = imageOf({ ...run, flags: { ...flags, prefix: '' } })
+  const digest = await referenceDigest({ ...stage, image: atReference }, reference)
   const rows = rankRows(await lookAtAll(stage, entries, digest))
   stop.forget()
   const report = { rows, image: image.reference.full, reference: digest, problems }
   await print(render(report, flags))
   const signal = stop.by()
   if (signal !== null) return exitCodeOf({ code: null, signal })
-  return flags.failOn === 'never' || workingCount(rows) > 0 ? 0 : 1
+  return isGood(rows, failFrom) ? 0 : 1
+}
+
+/** UTF-8. */
+async function listIn(file: string): Promise<string> {
+  if (file === '-') return text(standardInput())
+  return Buffer.from(await readFlagFile('--list', file), 'latin1').toString('utf8')
 }
 
 function render(report: Parameters<typeof listJson>[0], { format, ascii }: CheckRun['flags']): string {
@@ -110,7 +126,7 @@ function grouped(entries: readonly ListEntry[]): ReadonlyMap<string, readonly Li
 
 async function lookAtOne(stage: Stage, url: URL, digest: string | null): Promise<Row> {
   const { run } = stage
-  return onBench(stage, url, (bench, session) => lookAt(bench, { depth: run.scope.depth, digest, session }))
+  return onBench(stage, url, (bench, session) => lookAt(bench, { scope: run.scope, digest, session }))
 }
 
 /** Of the image at the registry itself; null, with a note, when it cannot be had. */
@@ -131,7 +147,7 @@ async function referenceDigest(stage: Stage, reference: URL | null): Promise<str
       return digest
     } catch (error) {
       if (bench.signal.aborted) return null
-      if (!(error instanceof Unanswered)) throw error
+      if (!(error instanceof Unanswered || error instanceof GivenUp)) throw error
       note(`digests are not compared (--reference URL names another registry): ${error.message}`)
       return null
     }
@@ -147,7 +163,13 @@ async function onBench<T>(
   try {
     const { prefix = '' } = run.flags
     const credentials = run.credentialsFor(url.host)
-    const candidate = { url, prefix, ways: ['mirror'], credentials, scratch: scratchOf(run.flags) } as const
+    const candidate = {
+      url,
+      prefix,
+      ways: [run.flags.as ?? 'mirror'],
+      credentials,
+      scratch: scratchOf(run.flags),
+    } as const
     const options = optionsOf({ run, lab, candidate, image, clients: [], signal })
     const bench = createBench({ ...options, client: recordedClient(lab.client, lab.ledger) })
     return await use(bench, () => lab.store.getSnapshot())

@@ -10,6 +10,14 @@ export interface Progress {
   clear(): void
 }
 
+/** Takes away the line that is there, before something else is printed; nothing where there is none. */
+let clearShown: () => void = () => undefined
+
+export function clearProgress(): void {
+  clearShown()
+  clearShown = () => undefined
+}
+
 const ERASE = '\r\u001b[K'
 
 /** `name`: what is being done, such as the candidate's URL. */
@@ -20,7 +28,8 @@ export function progressOf(name: string, stream: NodeJS.WriteStream = process.st
     show: ({ done, of, what }) => {
       const line = escapeTerminal(`${name}  ${done}/${of}  ${what}`)
       stream.write(`${ERASE}${truncate(line, (stream.columns || 80) - 1)}`)
+      clearShown = () => void stream.write(ERASE)
     },
-    clear: () => void stream.write(ERASE),
+    clear: clearProgress,
   }
 }

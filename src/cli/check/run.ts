@@ -3,7 +3,6 @@
 import type { CaptureEvent } from '../../capture/event.ts'
 import { PullscopeError } from '../../errors.ts'
 import type { HubAddress } from '../../hub/listener.ts'
-import { writeOutput } from '../../io/write-output.ts'
 import type { Personality } from '../../puller/personality.ts'
 import { decode } from '../../decode/decode.ts'
 import { namedImage, type Candidate, type TestImage, type Way } from '../../replay/candidate.ts'
@@ -15,6 +14,7 @@ import { check, type CheckOptions } from '../../replay/run.ts'
 import type { Verdict } from '../../replay/verdict.ts'
 import { realWait } from '../../puller/wait.ts'
 import { isLoopback } from '../../proxy/ip-address.ts'
+import { writeCa } from '../hub/ca-file.ts'
 import { readNetwork } from '../network/flags.ts'
 import { note } from '../stdio.ts'
 import { exitCodeOf } from '../trace/run-command.ts'
@@ -90,14 +90,14 @@ export async function runCheck(run: CheckRun): Promise<number> {
   if (run.keep !== null) {
     const { prefix = '', as } = flags
     const ways = as === undefined ? BOTH : [as]
-    const circumstances = {
-      image: run.image,
-      platform: run.platform,
-      prefix,
-      ways,
-      withHub: withHub !== null,
-    }
-    await keepFaults(run.keep, events, { verdicts: results.map(({ verdict }) => verdict), circumstances })
+    const { image: named, platform } = run
+    await keepFaults(run.keep, events, {
+      verdicts: results.map(({ verdict }) => verdict),
+      circumstancesAt: ({ host }) => ({
+        ...{ image: named, platform, prefix, ways, withHub: withHub !== null },
+        ...(run.credentialsFor(host) === null ? {} : { login: 'used' }),
+      }),
+    })
   }
   for (const { origin } of urls.slice(results.length)) note(`${origin} was not checked: stopped before`)
   const signal = stop.by()
@@ -126,7 +126,7 @@ export async function labOf(run: CheckRun, onEvent: ((event: CaptureEvent) => vo
 }
 
 /** Throws `usage` for an id that no probe has: what is not there would be passed over in silence. */
-function knownProbes({ only, skip }: Scope): void {
+export function knownProbes({ only, skip }: Scope): void {
   const wrong = [...(only ?? []), ...skip].find((id) => findProbe(id) === null)
   if (wrong === undefined) return
   const known = PROBES.map(({ id }) => id).join(', ')
@@ -177,7 +177,7 @@ async function announceHub({ caOut }: CheckRun, { behind, ca }: Lab): Promise<vo
   const { registry, authorization, cdn } = behind.upstream.origins
   note(`the hub behind the candidate: registry ${registry}, authorization ${authorization}, CDN ${cdn}`)
   if (caOut === null) return
-  await writeOutput(caOut, ca)
+  await writeCa(caOut, ca)
   note(`its certificates are signed by ${caOut}`)
 }
 
@@ -228,6 +228,6 @@ export function optionsOf({ image, clients, ...basics }: Given): CheckOptions {
   return {
     ...benchBasics(basics),
     ...{ image, clients, upstream, scope: run.scope },
-    waitMs: run.flags.wait * 1000,
+    waitMs: (run.flags.wait ?? 0) * 1000,
   }
 }

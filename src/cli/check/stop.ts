@@ -2,6 +2,7 @@
 
 import { note } from '../stdio.ts'
 import { exitCodeOf } from '../trace/run-command.ts'
+import { clearProgress } from './progress.ts'
 import { onStopSignal } from '../trace/signals.ts'
 
 export interface Stop {
@@ -19,6 +20,7 @@ export function untilAborted(): Stop {
   const forget = onStopSignal((signal) => {
     if (came !== null) process.exit(exitCodeOf({ code: null, signal }))
     came = signal
+    clearProgress() // and the ^C behind it
     note('stopping; a second signal ends it at once')
     controller.abort()
   })

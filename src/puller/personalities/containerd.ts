@@ -36,6 +36,8 @@ export const containerd: Personality = {
   },
   authorizers: 'one-to-resolve-one-to-fetch',
   repeats: [408, 429],
+  // remotes/docker/resolver.go, `MaxManifestSize`: 1048 it is.
+  manifestLimit: { bytes: 4 * 1048 * 1048, by: 'announced' },
   manifestTypes: {
     goesBy: 'resolving',
     // It takes text/plain for schema 1 (remotes/docker/resolver.go, `getManifestMediaType`), and all else for a blob.
@@ -52,6 +54,8 @@ export const containerd: Personality = {
   afterChallenge: ({ parameters }, earlier) =>
     earlier >= CHALLENGES || (earlier > 0 && parameters['error'] !== undefined) ? 'give-up' : 'adopt',
   mirrorHint: 'ns',
+  // `registry.configs."HOST".auth` of CRI, and whatever `ctr --user` is given: seen with 1.6.
+  mirrorLogin: 'of-the-mirror',
   blobs: { order: 'together', layersAtOnce: Infinity, rangeIgnored: 'skips-ahead', afterFailure },
   words,
 }
@@ -104,6 +108,8 @@ function words(failure: PullFailure, image: ImageReference): string {
 function resolveWords(failure: PullFailure, image: ImageReference): string {
   const { asked, cause } = failure
   if (asked.purpose === 'token') return tokenWords(asked, cause)
+  if (cause.kind === 'too-long')
+    return `rejecting ${cause.announced ?? cause.limit} byte manifest for ${image.full}: not found`
   if (cause.kind !== 'status') return plainWords(asked, cause)
   if (cause.status === 401)
     return `pull access denied, repository does not exist or may require authorization: server message: ${cause.challengeError ?? ''}: authorization failed`

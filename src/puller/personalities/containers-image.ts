@@ -39,6 +39,8 @@ export function containersImage({ id, userAgent, order, configWords }: Container
     resolves: { by: 'get' },
     authorizers: 'one',
     repeats: [],
+    // iolimits.MaxManifestBodySize.
+    manifestLimit: { bytes: 4 * 1024 * 1024, by: 'received' },
     manifestTypes: {
       goesBy: 'fetching',
       // What is of no type it knows it reads as schema 1 (manifest.go, `NormalizedMIMEType`).
@@ -55,6 +57,8 @@ export function containersImage({ id, userAgent, order, configWords }: Container
     afterChallenge: ({ parameters }, earlier) =>
       earlier === 0 && parameters['error'] === 'insufficient_scope' ? 'widen' : 'give-up',
     mirrorHint: 'none',
+    // The entry of its host in auth.json; `--creds` are for the registry alone.
+    mirrorLogin: 'of-the-mirror',
     blobs: {
       order,
       layersAtOnce: 6,
@@ -87,6 +91,7 @@ function words(
     : `initializing source ${shown}:`
   if (cause.kind === 'unusable' && asked.purpose === 'manifest')
     return `${isEntry ? `${copying} ` : ''}initializing image from source ${shown}: ${cause.message}`
+  if (cause.kind === 'too-long') return `${source} ${reason(failure)}`
   if (asked.purpose === 'token') return `${source} ${tokenWords(failure)}`
   if (asked.purpose === 'ping')
     return `${source} pinging container registry ${new URL(asked.url).host}: ${plainReason(failure)}`
@@ -152,6 +157,8 @@ function reason({ asked, cause }: PullFailure): string {
       return 'unexpected EOF'
     case 'unusable':
       return cause.message
+    case 'too-long':
+      return `exceeded maximum allowed size of ${cause.limit} bytes`
     case 'no-range':
     case 'no-platform':
       return cause.kind

@@ -49,6 +49,7 @@ export const crane: Personality = {
   afterChallenge: ({ scheme }, earlier) =>
     earlier === 0 && /^bearer$/i.test(scheme) ? 'add-scope' : 'give-up',
   mirrorHint: 'none',
+  mirrorLogin: 'of-the-registry', // it knows no mirrors
   blobs: {
     order: 'config-first',
     layersAtOnce: 1,
@@ -88,6 +89,8 @@ function reasonOf({ asked, cause }: PullFailure, image: ImageReference): string 
       return digestWords(asked, cause, image)
     case 'no-platform':
       return `no child with platform ${cause.platform} in index ${image.full}`
+    case 'too-long':
+      return cause.kind
     case 'unusable':
       return cause.message
     case 'stopped':

@@ -30,6 +30,7 @@ export const docker: Personality = {
   connections: 'one-a-request',
   headers: [],
   begins: 'with-ping',
+  lateRoot: 'net/http: request canceled (Client.Timeout exceeded while awaiting headers)',
   resolves: {
     by: 'head',
     of: 'tags',
@@ -57,6 +58,8 @@ export const docker: Personality = {
   tokenRequests: (need) => [byQuery(need, 'with-account')],
   afterChallenge: () => 'give-up',
   mirrorHint: 'none',
+  // One login for every endpoint of docker.io (moby#30880): seen with 20.10, and a login for the mirror's host beside it.
+  mirrorLogin: 'of-the-registry',
   blobs: { order: 'together', layersAtOnce: 3, rangeIgnored: 'fails', afterFailure },
   words,
 }
@@ -116,6 +119,8 @@ function innerWords(cause: Cause, operation: string): string {
       return distributionError(cause)
     case 'cut':
       return 'unexpected EOF'
+    case 'too-long':
+      return cause.kind
     case 'no-range':
       return 'expected HTTP 206 from byte range request'
     case 'no-platform':

@@ -2,6 +2,7 @@
 
 import type { Proof } from '../probe.ts'
 import type { Difference } from '../verdict.ts'
+import { BLOB_FAULTS } from './faults/blobs.ts'
 import { CHALLENGE_FAULTS } from './faults/challenge.ts'
 import { CONTENT_FAULTS } from './faults/content.ts'
 import { NAME_FAULTS } from './faults/names.ts'
@@ -17,7 +18,12 @@ export interface DifferenceFault {
   readonly evidence: readonly [Proof, ...Proof[]]
 }
 
-export const FAULT_ROWS: readonly FaultRow[] = [...CHALLENGE_FAULTS, ...NAME_FAULTS, ...CONTENT_FAULTS]
+export const FAULT_ROWS: readonly FaultRow[] = [
+  ...CHALLENGE_FAULTS,
+  ...NAME_FAULTS,
+  ...BLOB_FAULTS,
+  ...CONTENT_FAULTS,
+]
 
 /** Faults that `compareTraces` came upon in this comparison. Benign differences are none. */
 export function faultsOf(differences: readonly Difference[], comparison: Comparison): DifferenceFault[] {

@@ -3,6 +3,8 @@
 import type { ExchangeId } from '../../capture/event.ts'
 import { exchangeOf, type Pull, type Step, type Trace } from '../../decode/trace.ts'
 import { read, type Reading } from '../../decode/reading.ts'
+import { headerValues } from '../../http/headers.ts'
+import { sentHeaders } from '../../model/sent.ts'
 import type { Session } from '../../model/session.ts'
 import { belongTogether, hostname } from '../../registry/hosts.ts'
 import type { Way } from '../candidate.ts'
@@ -19,6 +21,11 @@ export interface Comparison {
   readonly baseline: Side
   readonly candidate: Side
   readonly way: Way
+  /**
+   * In the candidate's session: its answer to the name with `library/`, where the pull failed by the one without. It was
+   * not asked where there is none.
+   */
+  readonly fullName?: ExchangeId | null
   /** Host, with the port if it is not the scheme's default. */
   readonly candidateAuthority: string
 }
@@ -73,6 +80,12 @@ export function stepsOf({ trace, pull }: Side): Step[] {
 export function readingOf({ session }: Side, step: Step): Reading | null {
   const exchange = exchangeOf(session, step)
   return exchange === null ? null : read(exchange)
+}
+
+/** What a client sent in this header, all its lines as one; null when it sent none. */
+export function sentIn({ exchange }: Reading, name: string): string | null {
+  const values = headerValues(sentHeaders(exchange.request), name)
+  return values.length === 0 ? null : values.join(', ')
 }
 
 /**

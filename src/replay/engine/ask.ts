@@ -4,73 +4,58 @@ import { createHash } from 'node:crypto'
 import type { HeaderList } from '../../http/headers.ts'
 import type { Clock } from '../../io/clock.ts'
 import { goRequest } from '../../puller/go-head.ts'
-import { NoAnswer, type HttpRequest } from '../../puller/http-client.ts'
+import { NOT_IN_TIME, NoAnswer, type HttpRequest } from '../../puller/http-client.ts'
 import type { Personality } from '../../puller/personality.ts'
-import { linkedSignal } from '../../puller/signal.ts'
-import { Unanswered, type Answer, type BodyEnd, type Question } from '../answer.ts'
+import { GivenUp, Unanswered, type Answer, type BodyEnd, type Question } from '../answer.ts'
+import { GIVEN_UP } from './patient-client.ts'
 import { RecordedNoAnswer, type RecordedClient, type RecordedResponse } from './recorded-client.ts'
 
 export interface Asking {
+  /** Knows how long to wait, and what to ask no more. */
   readonly client: RecordedClient
   readonly clock: Pick<Clock, 'now'>
   /** The candidate: paths of questions are relative to it. */
   readonly base: URL
   readonly userAgent: string
-  /** For one question and its whole answer, ms. */
-  readonly patienceMs: number
-  /** Shared by all questions to one candidate. */
-  readonly silences: Silences
   readonly signal: AbortSignal
 }
-
-/** Whether a candidate has been silent so often that waiting for it again is of no use. */
-export interface Silences {
-  inARow: number
-}
-
-const SILENCE_LIMIT = 3
 
 const KEPT = 4 * 1024 * 1024
 const LIMIT = 64 * 1024 * 1024
 
-/** `as`: with this client's User-Agent and standing headers, in the order in which Go sends them. Throws `Unanswered`. */
+/**
+ * `as`: with this client's User-Agent and standing headers, in the order in which Go sends them. Throws `Unanswered`, and
+ * `GivenUp` for what was not asked.
+ */
 export async function askOnce(
   asking: Asking,
   question: Question,
   as: Personality | null = null,
 ): Promise<Answer> {
+  const { client, clock, signal } = asking
   const url = new URL(question.url, asking.base)
   const asked = `${question.method} ${url.origin}${url.pathname}`
-  const patience = AbortSignal.timeout(asking.patienceMs)
-  const signal = linkedSignal([asking.signal, patience])
-  const start = asking.clock.now()
-  if (asking.silences.inARow >= SILENCE_LIMIT) {
-    const message = `not asked any more: silent for ${SILENCE_LIMIT} questions in a row`
-    throw new Unanswered(asked, { exchange: null, code: 'ETIMEDOUT', message })
-  }
+  const start = clock.now()
   try {
-    const response = await asking.client.send(requestOf(asking, url, { question, as }), signal)
-    const headMs = asking.clock.now() - start
+    const response = await client.send(requestOf(asking, url, { question, as }), signal)
+    const headMs = clock.now() - start
     const read = await readBody(response, { question, signal })
     const { status, headers, exchange } = response
-    asking.silences.inARow = 0
-    const totalMs = asking.clock.now() - start
+    const totalMs = clock.now() - start
     if (exchange === null) throw new TypeError(`${asked} is not in the log`)
     return { exchange, method: question.method, url, status, headers, ...read, headMs, totalMs }
   } catch (error) {
-    asking.signal.throwIfAborted()
-    if (patience.aborted) asking.silences.inARow++
-    if (patience.aborted) throw unanswered(asked, error, `no answer within ${asking.patienceMs / 1000} s`)
-    if (error instanceof NoAnswer) throw unanswered(asked, error, null)
+    signal.throwIfAborted()
+    if (error instanceof NoAnswer) throw unanswered(asked, error)
     throw error
   }
 }
 
-function unanswered(asked: string, error: unknown, late: string | null): Unanswered {
+function unanswered(asked: string, error: NoAnswer): Unanswered | GivenUp {
+  if (error.code === GIVEN_UP) return new GivenUp(error.message)
   const exchange = error instanceof RecordedNoAnswer ? error.exchange : null
-  const code = late !== null ? 'ETIMEDOUT' : error instanceof NoAnswer ? error.code : 'ERR'
-  const message = late ?? (error instanceof Error ? error.message : String(error))
-  return new Unanswered(asked, { exchange, code, message })
+  const code = error.code === NOT_IN_TIME ? 'ETIMEDOUT' : error.code
+  return new Unanswered(asked, { exchange, code, message: error.message })
 }
 
 function requestOf(
@@ -125,7 +110,7 @@ async function readBody(
       }
     }
   } catch (error) {
-    if (signal.aborted) throw error
+    if (signal.aborted || error instanceof NoAnswer) throw error
     end = 'cut' // the connection broke: what came is the answer
   }
   if (end === 'left') response.discard()

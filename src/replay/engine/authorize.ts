@@ -6,6 +6,7 @@ import type { Credentials } from '../../puller/personality.ts'
 import { parseObject } from '../../registry/json.ts'
 import { Unanswered, type Answer, type Question } from '../answer.ts'
 import type { Authorized } from '../bench.ts'
+import { tokenUrl } from './token-url.ts'
 
 /** Throws `Unanswered` of the candidate. A token service that does not answer gives no token: what that means is for probes. */
 export async function authorizeFor(
@@ -19,7 +20,7 @@ export async function authorizeFor(
   const nothing = { authorization: null, root, challenge, token: null, bearer: null }
   if (challenge === null) return nothing
   if (/^basic$/i.test(challenge.scheme)) return { ...nothing, authorization: basic }
-  const url = tokenUrl(challenge, `repository:${repository}:pull`)
+  const url = challengedUrl(challenge, `repository:${repository}:pull`)
   if (url === null) return nothing
   // As the puller: somebody's password does not go in the clear to a candidate's realm.
   const isSafe = url.protocol === 'https:' || root.url.protocol === 'http:'
@@ -46,13 +47,10 @@ export function challengeOf({ headers }: Pick<Answer, 'headers'>): Challenge | n
 }
 
 /** The URL of a token request; null when the realm is none. */
-export function tokenUrl({ parameters }: Challenge, ...scopes: readonly string[]): URL | null {
-  const { realm = '', service } = parameters
+export function challengedUrl({ parameters }: Pick<Challenge, 'parameters'>, scope: string): URL | null {
+  const { realm = '', service = null } = parameters
   if (!/^https?:\/\//i.test(realm) || !URL.canParse(realm)) return null
-  const url = new URL(realm)
-  if (service !== undefined) url.searchParams.append('service', service)
-  for (const scope of scopes) url.searchParams.append('scope', scope)
-  return url
+  return tokenUrl({ realm: new URL(realm), service }, [['scope', scope]])
 }
 
 export function basicOf({ name, password }: Credentials): string {

@@ -14,18 +14,24 @@ export interface Compared {
 }
 
 interface Merging {
+  /** Pulls that failed as they did when they were recorded: no fault breaks them. */
+  readonly asRecorded: ReadonlySet<Pulled>
   /** Gets the failed pulls that a fault explains. */
   readonly explained: Set<Pulled>
   readonly remedyFor: (fault: string) => string | null
 }
 
 /** Each fault once, with all clients that came upon it. */
-export function mergedFaults(compared: readonly Compared[], { explained, remedyFor }: Merging): Fault[] {
+export function mergedFaults(
+  compared: readonly Compared[],
+  { asRecorded, explained, remedyFor }: Merging,
+): Fault[] {
   const merged = new Map<string, Fault>()
   for (const { asked, faults } of compared) {
     for (const { id, message, evidence } of faults) {
       const probe = findProbe(id)
-      const broken = brokenBy(asked, probe?.explains ?? (() => true))
+      const failed = brokenBy(asked, probe?.explains ?? (() => true))
+      const broken = failed === null || asRecorded.has(failed) ? null : failed
       if (broken !== null) explained.add(broken)
       const before = merged.get(id)
       merged.set(id, {

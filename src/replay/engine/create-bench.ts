@@ -1,6 +1,5 @@
 // The bench of one candidate: asks through the recorded client, and asks the same thing once only.
 
-import type { ExchangeId } from '../../capture/event.ts'
 import type { Session } from '../../model/session.ts'
 import type { Personality } from '../../puller/personality.ts'
 import type { Wait } from '../../puller/wait.ts'
@@ -13,9 +12,15 @@ import { askOnce, type Asking } from './ask.ts'
 import { authorizeFor } from './authorize.ts'
 import { followFrom } from './follow.ts'
 import type { Ledger } from './ledger.ts'
+import { createPatience } from './patience.ts'
+import { patientClient } from './patient-client.ts'
+import type { RecordedClient } from './recorded-client.ts'
+import { questionKey } from './question-key.ts'
 import { tryPull } from './tried.ts'
 
-export interface BenchOptions extends Omit<Asking, 'base' | 'silences'> {
+export interface BenchOptions extends Omit<Asking, 'base'> {
+  /** For one answer, ms; a blob may take longer, as long as it comes on. */
+  readonly patienceMs: number
   readonly candidate: Candidate
   readonly image: TestImage
   readonly clients: readonly Personality[]
@@ -33,6 +38,8 @@ export interface BenchOptions extends Omit<Asking, 'base' | 'silences'> {
 }
 
 export interface OpenBench extends Bench {
+  /** What it asks with: its patience is for all that is asked of this candidate. */
+  readonly client: RecordedClient
   /** What the candidate itself has answered so far, for telling what it runs on. */
   traits(): readonly Trait[]
 }
@@ -40,9 +47,11 @@ export interface OpenBench extends Bench {
 const TRAIT_TEXT = 4096
 
 export function createBench(options: BenchOptions): OpenBench {
-  const { candidate, image, signal, wait, session } = options
+  const { candidate, image, signal, wait } = options
   const { clients, upstream, writes } = options
-  const asking: Asking = { ...options, base: candidate.url, silences: { inARow: 0 } }
+  const { patienceMs } = options
+  const client = patientClient(options.client, { patienceMs, patience: createPatience(patienceMs) })
+  const asking: Asking = { ...options, client, base: candidate.url }
   const asked = new Map<string, Promise<Answer>>()
   const authorized = new Map<string, Promise<Authorized>>()
   const pulled = new Map<string, Promise<Pulled>>()
@@ -56,26 +65,27 @@ export function createBench(options: BenchOptions): OpenBench {
   }
 
   const ask = (question: Question): Promise<Answer> =>
-    shared(asked, JSON.stringify(question), () => askAgain(question))
+    shared(asked, questionKey(question), () => askAgain(question))
 
   return {
+    client,
     candidate,
     clients,
     image,
     upstream,
     writes,
+    manners: 'thorough',
     signal,
     ask,
     askAgain: (question) => askAgain(question),
-    askAs: (client, question) => askAgain(question, client),
+    askAs: (as, question) => askAgain(question, as),
     follow: (first, question) => followFrom(first, question, (next) => askAgain(next)),
     authorize: (repository) =>
       shared(authorized, repository, () => authorizeFor(repository, candidate.credentials, ask)),
-    pull: (client: Personality, way: Way) =>
-      shared(pulled, `${client.id} ${way}`, () =>
-        tryPull({ ...options, patienceMs: options.pullPatienceMs, wait: options.pullWait }, client, way),
+    pull: (as: Personality, way: Way) =>
+      shared(pulled, `${as.id} ${way}`, () =>
+        tryPull({ ...options, client, patienceMs: options.pullPatienceMs, wait: options.pullWait }, as, way),
       ),
-    line: (exchange) => lineOf(session(), exchange),
     wait: (ms) => wait(ms, signal),
     traits: () => traits,
   }
@@ -92,13 +102,4 @@ function shared<T>(memory: Map<string, Promise<T>>, key: string, make: () => Pro
 
 function traitOf({ url, status, headers, body }: Answer): Trait {
   return { path: url.pathname, status, headers, text: body.subarray(0, TRAIT_TEXT).toString('utf8') }
-}
-
-/** `GET https://mirror.example/v2/ -> 401`, from the redacted log. */
-function lineOf({ exchanges }: Session, id: ExchangeId): string {
-  const exchange = exchanges[id]
-  if (exchange === undefined) return `exchange ${id}`
-  const { method, url } = exchange.request
-  const answer = 'response' in exchange && exchange.response !== null ? exchange.response.status : 'no answer'
-  return `${method} ${url} -> ${answer}`
 }

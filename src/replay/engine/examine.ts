@@ -1,14 +1,18 @@
 // Runs the probes over a bench, one after the other, and makes faults and the grid of what they say.
 
-import { Unanswered } from '../answer.ts'
+import { GivenUp, Unanswered } from '../answer.ts'
 import type { Bench, Pulled } from '../bench.ts'
 import type { Way } from '../candidate.ts'
-import type { Examined, Probe } from '../probe.ts'
+import { blocked, type Examined, type Probe } from '../probe.ts'
 import type { Cell, Fault, PullTried } from '../verdict.ts'
-import { excuseOf, excuses } from './excuses.ts'
-import { affectedBy, faultOf, unexplained } from './faults.ts'
-import { idleUpstream, lackOf } from './needs.ts'
-import type { Scope } from './scope.ts'
+import { excuseOf, excuses, isBesideThePoint } from './excuses.ts'
+import { affectedBy, faultOf, isOfOthers, unexplained } from './faults.ts'
+import { refusedPulls, refusedWords } from './refused.ts'
+import { IDLE, idleUpstream, lackOf } from './needs.ts'
+import { unwantedBy, type Scope } from './scope.ts'
+import { untriedWords, type Untried } from './untried.ts'
+import { whyUntried } from './sent.ts'
+import { Spared, sparing } from './sparing.ts'
 import { canName } from './tried.ts'
 
 /** `probe`: the id of the probe, or the pull, that is going on. */
@@ -25,15 +29,25 @@ export interface Examination {
   /** Why it cannot be told whether the candidate is right; empty when it can. */
   readonly reservations: readonly string[]
   readonly stopped: boolean
+  /** Probes that were not run, or not to the end, because of what they need or cost. */
+  readonly leftOut: readonly LeftOut[]
+}
+
+export interface LeftOut {
+  readonly id: string
+  readonly because: string
 }
 
 interface Verdict {
   readonly probe: Probe
   /** `error`: pullscope could not tell. */
-  readonly examined: Examined | { readonly result: 'error'; readonly because: string }
+  readonly examined:
+    | Examined
+    | { readonly result: 'error'; readonly because: string }
+    | { readonly result: 'skip'; readonly kind: 'left-out'; readonly because: string }
 }
 
-const STOPPED = 'the check was stopped before'
+const STOPPED = 'the check was stopped before its end'
 
 export interface Plan {
   readonly probes: readonly Probe[]
@@ -41,43 +55,71 @@ export interface Plan {
   /** By fault id, in the terms of what the candidate runs on; null where only the probe's own is known. */
   readonly remedyFor: (fault: string) => string | null
   readonly onProgress?: OnProgress
+  /** The bench as probes are to have it, by what the candidate is seen to be once the pulls are done; the same by default. */
+  readonly asItIs?: (bench: Bench) => Promise<Bench>
 }
 
 /** What was found; a stop in the middle is said, and what was found until then is kept. */
 export async function examine(bench: Bench, plan: Plan): Promise<Examination> {
-  const { probes, scope, remedyFor, onProgress = () => undefined } = plan
+  const { probes, scope, remedyFor, onProgress = () => undefined, asItIs = asGiven } = plan
   const tries = scope.depth === 'quick' || scope.pulls === 'spared' ? [] : waysOf(bench)
   const of = tries.length + probes.length
-  const pulls: Pulled[] = []
+  const tried: Pulled[] = []
+  const untried: Untried[] = []
   const verdicts: Verdict[] = []
   let isStopped = false
   const idle = await orStopped(bench.signal, () => idleUpstream(bench))
   for (const { client, way } of tries) {
-    onProgress({ done: pulls.length, of, what: `${client.id} pulls (${way})` })
+    onProgress({ done: tried.length + untried.length, of, what: `${client.id} pulls (${way})` })
     const pulled = await orStopped(bench.signal, () => bench.pull(client, way))
+    const why = pulled === null ? null : whyUntried(pulled)
     if (pulled === null) isStopped = true
-    else pulls.push(pulled)
+    else if (why !== null) untried.push({ client: client.id, way, because: why })
+    else tried.push(pulled)
   }
+  // A hub that is not behind the candidate shows nothing of it: its images are not there, and nothing arrives.
+  const behind = idle === null ? bench : { ...bench, upstream: null }
+  const mannered = scope.depth === 'quick' ? sparing(behind) : behind
+  const known = (await orStopped(bench.signal, () => asItIs(mannered))) ?? mannered
+  const pulls = tried.filter((pulled) => !isBesideThePoint(pulled, known.candidate))
   for (const probe of probes) {
     onProgress({ done: tries.length + verdicts.length, of, what: probe.id })
-    const examined = await orStopped(bench.signal, () => verdictOf({ bench, probe, scope, idle }))
+    const examined = await orStopped(bench.signal, () => verdictOf({ bench: known, probe, scope, idle }))
     if (examined === null) isStopped = true
-    verdicts.push({ probe, examined: examined ?? skip('blocked', STOPPED) })
+    verdicts.push({ probe, examined: examined ?? blocked(STOPPED) })
   }
   const explained = new Set<Pulled>()
   const blamed = pulls.filter((pulled) => excuseOf(pulled) === null)
   const faults = verdicts.flatMap(({ probe, examined }) =>
-    examined.result === 'fail'
+    examined.result === 'fail' && !isOfOthers(bench, examined.clients ?? probe.concerns)
       ? [faultOf({ bench, probe, examined, pulls: blamed, explained, remedyFor })]
       : [],
   )
+  const denied = await orStopped(bench.signal, () => refusedPulls(blamed, bench))
+  const refused = (denied ?? []).filter((pulled) => !explained.has(pulled))
+  for (const pulled of refused) explained.add(pulled)
   return {
     faults: [...faults, ...unexplained(blamed, explained, remedyFor)],
     grid: verdicts.flatMap((verdict) => cellsOf(bench, verdict)),
     pulls: pulls.map(triedOf),
-    reservations: isStopped ? [STOPPED] : [...excuses(pulls), ...reservationsOf(verdicts, pulls)],
+    reservations: isStopped
+      ? [STOPPED]
+      : [
+          ...(idle === null ? [] : [idle]),
+          ...untriedWords(untried),
+          ...excuses(pulls),
+          ...refusedWords(refused, bench),
+          ...reservationsOf(verdicts, pulls),
+        ],
     stopped: isStopped,
+    leftOut: verdicts.flatMap(({ probe: { id }, examined }) =>
+      examined.result === 'skip' && examined.kind === 'left-out' ? [{ id, because: examined.because }] : [],
+    ),
   }
+}
+
+function asGiven(bench: Bench): Promise<Bench> {
+  return Promise.resolve(bench)
 }
 
 /** null when the check was stopped meanwhile. */
@@ -107,22 +149,25 @@ interface Asked {
 }
 
 async function verdictOf({ bench, probe, scope, idle }: Asked): Promise<Verdict['examined']> {
-  const { only, skip: skipped } = scope
-  if (only !== null && !only.includes(probe.id)) return skip('not-here', 'not asked for (--only)')
-  if (skipped.includes(probe.id)) return skip('not-here', 'not asked for (--skip)')
+  const flag = unwantedBy(probe.id, scope)
+  if (flag !== null) return leftOut(`not asked for (${flag})`)
+  if (isOfOthers(bench, probe.concerns))
+    return leftOut(`is about ${probe.concerns?.join(', ') ?? ''} (--client)`)
+  if (idle !== null && probe.needs.includes('upstream')) return blocked(IDLE)
   const lack = lackOf(probe, bench, scope)
-  if (lack !== null) return skip('not-here', lack)
-  if (idle !== null && probe.needs.includes('upstream')) return skip('blocked', idle)
+  if (lack !== null) return leftOut(lack)
   try {
     return await probe.examine(bench)
   } catch (error) {
     if (error instanceof Unanswered) return { result: 'error', because: error.message }
+    if (error instanceof GivenUp) return blocked(error.message)
+    if (error instanceof Spared) return leftOut(error.because)
     throw error
   }
 }
 
-function skip(kind: 'not-here' | 'blocked', because: string): Examined {
-  return { result: 'skip', kind, because }
+function leftOut(because: string): Verdict['examined'] {
+  return { result: 'skip', kind: 'left-out', because }
 }
 
 function triedOf({ client, way, result, exchanges }: Pulled): PullTried {

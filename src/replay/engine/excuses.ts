@@ -1,6 +1,7 @@
 // Pulls that failed and say nothing about the candidate: nobody could tell from them who breaks.
 
 import type { Pulled } from '../bench.ts'
+import type { Candidate } from '../candidate.ts'
 
 /** Why a failed pull is not the candidate's doing; null when it may be, or when it did not fail. */
 export function excuseOf({ result, client }: Pulled): string | null {
@@ -12,6 +13,14 @@ export function excuseOf({ result, client }: Pulled): string | null {
   const isContent = asked.purpose === 'config' || asked.purpose === 'layer'
   if (cause.kind !== 'status' || cause.status !== 429 || isContent) return null
   return `${client.id} met a limit (429) at ${asked.method} ${asked.url}: wait for it, log in (--user), or spare it (--quick)`
+}
+
+/** Whether a pull failed as a mirror's would not, at a candidate that was seen to be none: it does not have the image so. */
+export function isBesideThePoint({ way, result }: Pulled, { noMirror }: Candidate): boolean {
+  if (noMirror === undefined || way !== 'mirror' || result.status !== 'failed') return false
+  const { cause, asked } = result.failure
+  const isName = asked.purpose === 'resolve' || asked.purpose === 'manifest' || asked.purpose === 'token'
+  return isName && cause.kind === 'status' && [401, 403, 404].includes(cause.status)
 }
 
 /** One sentence for each kind of excuse. */

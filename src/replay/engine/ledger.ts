@@ -20,6 +20,8 @@ export interface Ledger {
   count(): number
   /** Ours from a mark on, in order. */
   since(mark: number): readonly ExchangeId[]
+  /** The last of ours from a mark on that asked for this; null when there is none. Queries are not compared: the log has none of their secrets. */
+  lastFor(mark: number, method: string, url: URL): ExchangeId | null
 }
 
 /** What Node, and so the puller, calls each cause. */
@@ -52,7 +54,7 @@ export function createLedger(): Ledger {
   const failures = new Map<ConnectionId, UpstreamFailed>()
   const own = new Map<ExchangeId, { code: string; message: string }>()
   const behind = new Set<ConnectionId>()
-  const ours: ExchangeId[] = []
+  const ours: { readonly exchange: ExchangeId; readonly asks: string }[] = []
 
   function note(event: CaptureEvent): void {
     if (event.type === 'connection.opened') {
@@ -61,7 +63,7 @@ export function createLedger(): Ledger {
     } else if (event.type === 'request.started' && !behind.has(event.connection)) {
       latest.set(event.connection, event.exchange)
       connectionOf.set(event.exchange, event.connection)
-      ours.push(event.exchange)
+      ours.push({ exchange: event.exchange, asks: asksOf(event.method, event.url) })
     } else if (event.type === 'upstream.failed') failures.set(event.connection, event)
     else if (event.type === 'response.started' && event.from === 'pullscope') {
       const failed = failures.get(connectionOf.get(event.exchange) ?? -1)
@@ -78,8 +80,15 @@ export function createLedger(): Ledger {
     },
     ownAnswer: (exchange) => own.get(exchange) ?? null,
     count: () => ours.length,
-    since: (mark) => ours.slice(mark),
+    since: (mark) => ours.slice(mark).map(({ exchange }) => exchange),
+    lastFor: (mark, method, { href }) =>
+      ours.slice(mark).findLast(({ asks }) => asks === asksOf(method, href))?.exchange ?? null,
   }
+}
+
+function asksOf(method: string, url: string): string {
+  const { origin, pathname } = new URL(url)
+  return `${method} ${origin}${pathname}`
 }
 
 /** Of `127.0.0.1:51234` or `[::1]:51234`. */

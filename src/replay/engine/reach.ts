@@ -15,6 +15,7 @@ const NOT_REACHED: ReadonlySet<string> = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'EPROTO',
   'ETIMEDOUT',
+  'WRONG_SCHEME',
 ])
 
 export interface Patience {

@@ -30,9 +30,9 @@ export function recordedClient(client: HttpClient, ledger: Ledger): RecordedClie
     async send(request, signal) {
       const mark = ledger.count()
       const response = await client.send(request, signal).catch((error: unknown) => {
-        // Without a response the port is not known; alone, the latest exchange is ours.
-        const [exchange = null] = ledger.since(mark).slice(-1)
-        throw error instanceof NoAnswer ? new RecordedNoAnswer(exchange, error) : error
+        if (!(error instanceof NoAnswer)) throw error
+        // Without a response the port is not known: ours is the one that asks so.
+        throw new RecordedNoAnswer(ledger.lastFor(mark, request.method, request.url), error)
       })
       const exchange = response.localPort === null ? null : ledger.exchangeFrom(response.localPort)
       const own = exchange === null ? null : ledger.ownAnswer(exchange)

@@ -13,15 +13,17 @@ import { triedSide, type Comparison, type Side } from '../compare/side.ts'
 import type { Plan } from '../plan.ts'
 import { imageOf } from '../plan/at-candidate.ts'
 import type { PullIntent } from '../plan/intent.ts'
+import { failedThen, withoutGoodPull } from '../plan/recorded-pulls.ts'
 import { uploadBodyLimit } from '../probes/upload-body-limit.ts'
 import { writePathBroken } from '../probes/write-path-broken.ts'
 import { outcomeOf, type Cell, type Fault, type Verdict } from '../verdict.ts'
-import { askAll, isStopped, nameOf, type Asked } from './ask-intents.ts'
+import { askAll, isStopped, nameOf, type AllAsked, type Asked } from './ask-intents.ts'
 import { mergedFaults, type Compared } from './compared-faults.ts'
 import { whyNotReached } from './reach.ts'
 import { createBench, type BenchOptions, type OpenBench } from './create-bench.ts'
 import { examine, type OnProgress } from './examine.ts'
 import { unexplained } from './faults.ts'
+import { knock } from './knock.ts'
 import { recordedClient } from './recorded-client.ts'
 
 export interface ReplayOptions extends Omit<BenchOptions, 'client' | 'image' | 'clients' | 'upstream'> {
@@ -43,13 +45,13 @@ export async function replay(
   const [first] = plan.intents.filter(({ kind }) => kind === 'pull')
   const image = imageOf(first?.kind === 'pull' ? first : ANY, candidate.prefix)
   const bench = createBench({ ...options, client, image, clients: [], upstream: null })
-  const why = await whyNotReached(() => bench.ask({ method: 'GET', url: '/v2/' }), signal)
+  const why = await whyNotReached(() => knock(candidate.url, (question) => bench.ask(question)), signal)
   if (why !== null) return { verdict: { ...nothing(options), reservations: [why] }, reached: false }
-  const asked = await askAll({ ...options, client }, bench)
+  const all = await askAll({ ...options, client }, bench)
   const writes = options.writes === 'allowed' && plan.writes.length > 0 ? await tryWrites(bench) : null
   await settled()
   const log = session()
-  return { verdict: judge(options, bench, { asked, writes, log, trace: decode(log) }), reached: true }
+  return { verdict: judge(options, bench, { all, writes, log, trace: decode(log) }), reached: true }
 }
 
 /** Stands for the image of a capture that has questions alone: it is never asked for. */
@@ -93,25 +95,27 @@ async function tryWrites(bench: OpenBench): Promise<Writes> {
 }
 
 interface Seen {
-  readonly asked: readonly Asked[]
+  readonly all: AllAsked
   readonly writes: Writes | null
   readonly log: Session
   readonly trace: Trace
 }
 
-function judge(options: ReplayOptions, bench: OpenBench, { asked, writes, log, trace }: Seen): Verdict {
+function judge(options: ReplayOptions, bench: OpenBench, { all, writes, log, trace }: Seen): Verdict {
+  const { asked } = all
   const { signal, candidate } = options
   const { kind, because } = recogniseCandidate(bench.traits())
   const remedyFor = (fault: string): string | null => kind.remedies[fault] ?? null
   const compared = asked.map((one) => compare(options, one, { log, trace }))
   const pulls = asked.flatMap(({ pulled }) => (pulled === null ? [] : [pulled]))
-  const asRecorded = compared.flatMap((one) => failedAsRecorded(options, one) ?? [])
+  const asRecorded = new Set(compared.flatMap((one) => failedAsRecorded(options, one) ?? []))
   const explained = new Set<Pulled>(asRecorded)
   const faults = [
-    ...mergedFaults(compared, { explained, remedyFor }),
+    ...mergedFaults(compared, { asRecorded, explained, remedyFor }),
     ...(writes?.faults ?? []),
     ...unexplained(pulls, explained, remedyFor),
   ]
+  const hasBaseline = asked.some(({ intent }) => !failedThen(options.baseline.trace, intent))
   const found = {
     faults,
     differences: compared.flatMap(({ differences }) => differences),
@@ -121,7 +125,7 @@ function judge(options: ReplayOptions, bench: OpenBench, { asked, writes, log, t
     })),
     reservations: isStopped(signal)
       ? ['the replay was stopped before its end']
-      : [...reservationsOf(options, asked), ...(writes?.reservations ?? [])],
+      : [...reservationsOf(options, all), ...(writes?.reservations ?? [])],
     stopped: isStopped(signal),
   }
   const { stopped: _, ...shown } = found
@@ -130,7 +134,7 @@ function judge(options: ReplayOptions, bench: OpenBench, { asked, writes, log, t
     candidate: candidate.url.origin,
     kind: kind.id,
     kindBecause: because,
-    outcome: outcomeOf(found),
+    outcome: hasBaseline ? outcomeOf(found) : 'inconclusive',
     grid: writes?.grid ?? [],
   }
 }
@@ -149,7 +153,7 @@ function compare(
   asked: Asked,
   { log, trace }: Pick<Seen, 'log' | 'trace'>,
 ): Compared {
-  const { intent, way, exchanges, pulled } = asked
+  const { intent, way, exchanges, pulled, fullName } = asked
   const comparison: Comparison = {
     baseline: baselineSide(baseline, intent),
     candidate: triedSide(
@@ -161,6 +165,7 @@ function compare(
       },
     ),
     way,
+    fullName,
     candidateAuthority: candidate.url.host,
   }
   const differences = compareTraces(comparison)
@@ -191,17 +196,13 @@ function referenceOf(intent: Asked['intent']): string {
 }
 
 /** Green means compared. */
-function reservationsOf({ plan, baseline, writes }: ReplayOptions, asked: readonly Asked[]): string[] {
-  const failed = plan.intents.flatMap((intent) => {
-    const pull = intent.kind === 'pull' ? baseline.trace.pulls[intent.pull] : undefined
-    if (pull === undefined || pull.status === 'complete') return []
-    return [
-      `the captured pull of ${pull.reference} is ${pull.status} itself: there is no good pull to compare with`,
-    ]
-  })
-  const unasked = plan.intents.filter((intent) => !asked.some((one) => one.intent === intent))
+function reservationsOf({ plan, baseline, writes }: ReplayOptions, { asked, givenUp }: AllAsked): string[] {
+  const unasked = plan.intents.filter(
+    (intent) => ![...asked, ...givenUp].some((one) => one.intent === intent),
+  )
   return [
-    ...failed,
+    ...withoutGoodPull(baseline.trace, plan.intents),
+    ...givenUp.map(({ because }) => because),
     ...unasked.map((intent) => `${nameOf(intent)}: there is no such way to name the candidate`),
     ...(plan.writes.length > 0 && writes === 'forbidden'
       ? [`${plan.writes.length} writes of the capture were left out (--allow-writes)`]

@@ -1,19 +1,21 @@
 // A client's whole pull from the candidate, spoken by the puller: as a user would name the candidate, or as a mirror.
 
 import type { Clock } from '../../io/clock.ts'
-import type { HttpClient } from '../../puller/http-client.ts'
-import type { Personality } from '../../puller/personality.ts'
+import { noWords } from '../../puller/go-words.ts'
+import type { Credentials, Personality } from '../../puller/personality.ts'
 import { pull, type PullOptions } from '../../puller/pull.ts'
 import type { ImageReference } from '../../puller/reference.ts'
 import { linkedSignal } from '../../puller/signal.ts'
 import type { Wait } from '../../puller/wait.ts'
 import { fullName } from '../../registry/reference.ts'
-import type { Pulled } from '../bench.ts'
+import type { Pulled, Sent } from '../bench.ts'
 import type { Candidate, TestImage, Way } from '../candidate.ts'
 import type { Ledger } from './ledger.ts'
+import type { RecordedClient } from './recorded-client.ts'
+import { noting } from './sent.ts'
 
 export interface Trying {
-  readonly client: HttpClient
+  readonly client: RecordedClient
   readonly ledger: Ledger
   readonly clock: Pick<Clock, 'now'>
   readonly candidate: Candidate
@@ -42,34 +44,43 @@ export function canName(
 /** The pull, whatever comes of it. Rejects when the check is stopped. */
 export async function tryPull(trying: Trying, personality: Personality, way: Way): Promise<Pulled> {
   const { client, ledger, clock, image, wait, patienceMs, signal } = trying
+  const credentials = loginOf(trying.candidate, personality, way)
   const mark = ledger.count()
+  const sent: Sent[] = []
   const patience = AbortSignal.timeout(patienceMs)
   const result = await pull({
     ...namedAs(trying, way),
+    credentials,
     platform: image.platform,
     personality,
-    client,
+    client: noting(client, (each) => sent.push(each)),
     clock,
     wait,
     signal: linkedSignal([signal, patience]),
   })
   signal.throwIfAborted()
+  const login = credentials === null ? ('none' as const) : ('given' as const)
+  const seen = { client: personality, way, login, exchanges: ledger.since(mark), sent }
   if (result.status === 'failed' && result.failure.cause.kind === 'stopped') {
-    const words = `not done within ${patienceMs / 1000} s`
+    const words = noWords('waits on', `not done within ${patienceMs / 1000} s`)
     const failure = { ...result.failure, cause: { kind: 'unusable', message: words } as const }
-    return { client: personality, way, result: { ...result, failure, words }, exchanges: ledger.since(mark) }
+    return { ...seen, result: { ...result, failure, words } }
   }
-  return { client: personality, way, result, exchanges: ledger.since(mark) }
+  return { ...seen, result }
+}
+
+/** The user's login for the candidate, where this client would send it; what it has for the registry is not ours to know. */
+function loginOf({ credentials }: Candidate, { mirrorLogin }: Personality, way: Way): Credentials | null {
+  return way === 'host' || mirrorLogin === 'of-the-mirror' ? credentials : null
 }
 
 function namedAs(
-  { candidate, image }: Trying,
+  { candidate: { url }, image }: Trying,
   way: Way,
-): Pick<PullOptions, 'image' | 'mirror' | 'endpoint' | 'credentials'> {
-  const { url, credentials } = candidate
-  // A user of the candidate is none of the registry's that it stands for; as a mirror it is asked by nobody's name.
-  if (way === 'mirror') return { image: mirrored(image), mirror: url, credentials: null }
-  return { image: hosted(image, url.host), endpoint: url, credentials }
+): Pick<PullOptions, 'image' | 'mirror' | 'endpoint'> {
+  return way === 'mirror'
+    ? { image: mirrored(image), mirror: url }
+    : { image: hosted(image, url.host), endpoint: url }
 }
 
 function mirrored({ reference, asMirror }: TestImage): ImageReference {

@@ -88,7 +88,9 @@ async function fetchManifest(bench: Bench, question: Question): Promise<Fetched 
   const encoding = header(answer.headers, 'content-encoding')
   if (encoding !== null)
     return blocked(`${asked} is answered with Content-Encoding: ${encoding.slice(0, 40)}`)
-  if (answer.end !== 'complete') return blocked(`the answer to ${asked} breaks off`)
+  if (answer.end === 'left')
+    return blocked(`${asked} is answered by more than ${answer.bytes} bytes: they were not read to the end`)
+  if (answer.end === 'cut') return blocked(`the answer to ${asked} breaks off`)
   const manifest = parseManifest(answer.body.toString('utf8'))
   return manifest === null ? blocked(`what came for ${asked} is no manifest`) : { answer, manifest }
 }

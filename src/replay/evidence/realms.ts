@@ -104,8 +104,8 @@ function upstreamOwner({ candidate: { url: self }, upstream }: Bench, { host }: 
 /** null when tokens are issued there, or refused as a token service refuses them. */
 async function whyNoTokens(bench: Bench, realm: URL, service: string | null): Promise<string | null> {
   const url = new URL(realm)
-  if (service !== null) url.searchParams.append('service', service)
   url.searchParams.append('scope', `repository:${bench.image.asMirror}:pull`)
+  if (service !== null) url.searchParams.append('service', service)
   try {
     const { status, body } = await bench.ask({ method: 'GET', url: url.href })
     if (status === 200) return bearerOf(body.toString('utf8')) === null ? 'nothing issues tokens' : null

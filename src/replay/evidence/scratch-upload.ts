@@ -3,7 +3,7 @@
 import { header, type HeaderList } from '../../http/headers.ts'
 import type { Answer } from '../answer.ts'
 import type { Bench } from '../bench.ts'
-import { challengeOf, basicOf, bearerOf, tokenUrl } from '../engine/authorize.ts'
+import { challengeOf, basicOf, bearerOf, challengedUrl } from '../engine/authorize.ts'
 
 export interface Started {
   /** For all that follows; null when nobody asks who we are. */
@@ -21,7 +21,7 @@ export async function startUpload(bench: Bench): Promise<Started> {
   const challenge = root.status === 401 ? challengeOf(root) : null
   let authorization: string | null = null
   if (challenge !== null && credentials !== null) {
-    const url = tokenUrl(challenge, `repository:${scratch}:pull,push`)
+    const url = challengedUrl(challenge, `repository:${scratch}:pull,push`)
     const isSafe = url !== null && (url.protocol === 'https:' || base.protocol === 'http:')
     if (/^basic$/i.test(challenge.scheme)) authorization = basicOf(credentials)
     else if (url !== null && isSafe) {

@@ -5,7 +5,7 @@ import type { Answer } from '../answer.ts'
 import type { Bench } from '../bench.ts'
 import type { TestImage } from '../candidate.ts'
 import { blocked, type Skipped } from '../probe.ts'
-import type { Seen } from '../upstream.ts'
+import type { Behaviour, Seen } from '../upstream.ts'
 import { said } from './quote.ts'
 import { pullAuthorization } from './token-service.ts'
 
@@ -28,18 +28,21 @@ export function imageWithTags({ image, upstream }: Bench): TestImage {
   return upstream.freshImage({ images: [tagged] })
 }
 
-/** `query` is without the question mark; or a path with its query, as a Link names it. */
+/** `query` is without the question mark; or a path with its query, as a Link names it. `behaviour` is our hub's meanwhile. */
 export async function askTags(
   bench: Bench,
   { asMirror }: TestImage,
   query: string,
+  behaviour: Behaviour | null = null,
 ): Promise<TagsPage | Skipped> {
   const token = await pullAuthorization(bench, asMirror)
   if ('result' in token) return token
   const url = query.includes('/') ? query : `/v2/${asMirror}/tags/list?${query}`
-  const run = (): Promise<Answer> => bench.askAgain({ method: 'GET', url, ...token })
-  const { value: answer, seen } = (await bench.upstream?.during(null, run)) ?? {
-    value: await run(),
+  const question = { method: 'GET', url, ...token } as const
+  const { value: answer, seen } = (await bench.upstream?.during(behaviour, () =>
+    bench.askAgain(question),
+  )) ?? {
+    value: await bench.ask(question),
     seen: [],
   }
   const listed = answer.status === 200 ? parseObject(answer.body.toString('utf8'))?.['tags'] : null

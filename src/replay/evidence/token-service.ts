@@ -6,15 +6,14 @@ import { shortened } from '../../rules/evidence/quote.ts'
 import { Unanswered, type Answer, type Question } from '../answer.ts'
 import type { Bench } from '../bench.ts'
 import { basicOf, bearerOf } from '../engine/authorize.ts'
+import { tokenUrl, type Order, type TokenParameters, type TokenService } from '../engine/token-url.ts'
 import { blocked, notHere, type Skipped } from '../probe.ts'
 import { whyUseless } from './challenge.ts'
+import { said } from './quote.ts'
 import { judgedRealms } from './realms.ts'
 import { refusals } from './refusals.ts'
 
-export interface TokenService {
-  readonly realm: URL
-  readonly service: string | null
-}
+export type { TokenService }
 
 /**
  * What in the challenge is wrong in itself is for the realm probes. `any` goes where clients are sent, wherever that is;
@@ -50,27 +49,7 @@ async function whySilent(bench: Bench, question: Question): Promise<string | nul
   }
 }
 
-type Parameters = readonly (readonly [name: string, value: string])[]
-
-/** `by-name`: as Go's clients write a query. `scope-last`: as scripts do. */
-export type Order = 'by-name' | 'scope-last'
-
-/** The realm's own parameters are kept. */
-function tokenUrl({ realm, service }: TokenService, parameters: Parameters, order: Order = 'by-name'): URL {
-  const all: Parameters = [...(service === null ? [] : ([['service', service]] as const)), ...parameters]
-  const sorted = all.toSorted(([a], [b]) =>
-    order === 'by-name' ? compare(a, b) : Number(a === 'scope') - Number(b === 'scope'),
-  )
-  const url = new URL(realm)
-  for (const [name, value] of sorted) url.searchParams.append(name, value)
-  return url
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-export function tokenQuestion(service: TokenService, parameters: Parameters, order?: Order): Question {
+export function tokenQuestion(service: TokenService, parameters: TokenParameters, order?: Order): Question {
   return { method: 'GET', url: tokenUrl(service, parameters, order).href }
 }
 
@@ -85,7 +64,7 @@ export function asUser({ candidate }: Bench, { realm }: TokenService, question: 
 const FORM: HeaderList = [['Content-Type', 'application/x-www-form-urlencoded; charset=utf-8']]
 
 /** As containerd asks when it has a password (distribution, docs/spec/auth/oauth.md). */
-export function formQuestion({ realm, service }: TokenService, parameters: Parameters): Question {
+export function formQuestion({ realm, service }: TokenService, parameters: TokenParameters): Question {
   const form = new URLSearchParams()
   for (const [name, value] of parameters) form.append(name, value)
   if (service !== null) form.append('service', service)
@@ -107,6 +86,22 @@ export interface Granted {
 export function granted({ status, body }: Answer): Granted {
   const bearer = status === 200 ? bearerOf(body.toString('utf8')) : null
   return { bearer, claims: bearer === null ? null : parseJwt(bearer) }
+}
+
+/** Of a service that gives nobody a token: what it does with those that it gives cannot be told. */
+export function noToken(answer: Answer): Skipped {
+  const { method, url, status } = answer
+  return blocked(`${method} ${url.origin}${url.pathname} gives no token: ${status}${said(answer)}`)
+}
+
+/**
+ * null when somebody gets a token: the user, or anybody when there is none. Else why it cannot be told whether a service
+ * that refuses a request refuses this one alone.
+ */
+export async function givesNobodyTokens(bench: Bench, service: TokenService): Promise<Skipped | null> {
+  const scope = pullScope(bench.image.asMirror)
+  const answer = await bench.ask(asUser(bench, service, tokenQuestion(service, [scope])))
+  return granted(answer).bearer === null ? noToken(answer) : null
 }
 
 /** Whether a token says that it is for pulls from a repository; null when it does not say what it is for. */

@@ -24,10 +24,11 @@ export function listJson({ rows, image, reference, problems }: ListReport): stri
     version: LIST_VERSION,
     image,
     reference,
-    mirrors: rows.map(({ url, state, because, headMs, bytesPerSecond, digest, hosts, faults }, i) => ({
+    mirrors: rows.map(({ url, state, because, headMs, bytesPerSecond, digest, hosts, ...probed }, i) => ({
       rank: i + 1,
       ...{ url, state, because, headMs, bytesPerSecond, digest, hosts },
-      faults: faults.map(({ id, level }) => ({ id, level })),
+      faults: probed.faults.map(({ id, level }) => ({ id, level })),
+      probesLeftOut: probed.leftOut.map(({ id, because }) => ({ id, because })),
     })),
     leftOut: problems.map(({ line, message }) => ({ line, message })),
   }

@@ -4,6 +4,7 @@ import { escapeMarkdown } from '../../text/escape-markdown.ts'
 import { GLYPHS } from '../../views/glyphs.ts'
 import { cellsOf, HEADS, hostsBehind, stateGlyph } from './cells.ts'
 import type { ListReport } from './list-json.ts'
+import { leftOutWords } from './left-out.ts'
 import { workingCount } from './rank.ts'
 
 /** Ended by a line feed. */
@@ -31,9 +32,10 @@ export function listMarkdown({ rows, image, problems }: ListReport): string {
       return line([String(i + 1), row.url, state, head, speed, digest, faults, behind, row.because])
     }),
   ]
-  const left = problems.map(
-    (problem) => `- line ${problem.line} was left out: ${escapeMarkdown(problem.message)}`,
-  )
+  const left = [
+    ...leftOutWords(rows).map((words) => `- ${escapeMarkdown(words)}`),
+    ...problems.map((problem) => `- line ${problem.line} was left out: ${escapeMarkdown(problem.message)}`),
+  ]
   return [
     `${workingCount(rows)} of ${rows.length} mirrors work for ${escapeMarkdown(image)}.`,
     table.join('\n'),

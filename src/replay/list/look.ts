@@ -2,20 +2,25 @@
 
 import { header } from '../../http/headers.ts'
 import type { Session } from '../../model/session.ts'
-import { Unanswered, type Answer } from '../answer.ts'
+import { GivenUp, Unanswered, type Answer } from '../answer.ts'
+import type { TestImage } from '../candidate.ts'
 import { examine, type OnProgress } from '../engine/examine.ts'
+import { knock } from '../engine/knock.ts'
 import type { Scope } from '../engine/scope.ts'
 import type { OpenBench } from '../engine/create-bench.ts'
-import { layerOf, manifestQuestion, manifestUnderTest } from '../evidence/manifest-under-test.ts'
+import {
+  manifestQuestion,
+  manifestUnderTest,
+  type ManifestUnderTest,
+} from '../evidence/manifest-under-test.ts'
 import { said } from '../evidence/quote.ts'
 import { isWebPage } from '../evidence/web-page.ts'
 import { PROBES } from '../probes/index.ts'
-import { nsMisrouted } from '../probes/ns-misrouted.ts'
 import type { Row, State } from './row.ts'
 
 export interface LookOptions {
-  /** `quick`: no content is asked for, so that nothing is known of its speed. */
-  readonly depth: Scope['depth']
+  /** Probes are those of a short look, whatever the depth; `quick`: no content is asked for, so that nothing is known of its speed. */
+  readonly scope: Scope
   /** Of the image, at the registry that mirrors stand for; null when it is not known. */
   readonly digest: string | null
   /** What was seen so far. */
@@ -32,6 +37,7 @@ export async function lookAt(bench: OpenBench, options: LookOptions): Promise<Ro
     url: bench.candidate.url.origin,
     state: 'unknown',
     faults: [],
+    leftOut: [],
     headMs: null,
     bytesPerSecond: null,
     hosts: [],
@@ -43,39 +49,39 @@ export async function lookAt(bench: OpenBench, options: LookOptions): Promise<Ro
     for await (const more of findings(bench, options)) seen = { ...seen, ...more }
   } catch (error) {
     if (bench.signal.aborted) seen = { ...seen, state: 'unknown', because: 'stopped before the end' }
-    else if (error instanceof Unanswered) {
+    else if (error instanceof Unanswered || error instanceof GivenUp) {
       seen = { ...seen, state: seen.headMs === null ? 'unavailable' : 'wrong', because: error.message }
     } else throw error
   }
   return { ...seen, hosts: hostsOf(options.session(), bench.candidate.url.host) }
 }
 
-/** What is found, as it is found. Twenty questions at once, as for `?ns=`, are none for somebody else's mirror. */
+/** What is found, as it is found. */
 async function* findings(
   bench: OpenBench,
-  { depth, digest, onProgress }: LookOptions,
+  { scope, digest, onProgress }: LookOptions,
 ): AsyncGenerator<Partial<Row>> {
-  const root = await bench.ask({ method: 'GET', url: '/v2/' })
+  const root = await knock(bench.candidate.url, (question) => bench.ask(question))
   yield { headMs: root.headMs }
-  const name = bench.image.asMirror
+  const { image } = bench
+  const name = bench.candidate.ways.includes('mirror') ? image.asMirror : image.asHost
   const { authorization } = await bench.authorize(name)
-  const question = { ...manifestQuestion('HEAD', name, bench.image.target), authorization }
+  const question = { ...manifestQuestion('HEAD', name, image.target), authorization }
   const head = (await bench.follow(await bench.ask(question), question)).at(-1) ?? root
   const { state, because } = standing(head, name)
   yield { state, because }
   if (state !== 'available') return
   const found = header(head.headers, 'docker-content-digest')
   if (digest !== null && found !== null) yield { digest: found === digest ? 'equal' : 'other' }
-  if (depth === 'full') yield await sample(bench)
-  const scope: Scope = { only: null, skip: [nsMisrouted.id], depth: 'quick', pulls: 'spared' }
+  if (scope.depth === 'full') yield* sampled(bench, { ...image, asMirror: name }, digest)
   const plan = {
     probes: PROBES,
-    scope,
+    scope: { ...scope, depth: 'quick', pulls: 'spared' } as const,
     remedyFor: () => null,
     ...(onProgress === undefined ? {} : { onProgress }),
   }
-  const { faults, stopped } = await examine(bench, plan)
-  yield { faults: faults.map(({ id, level }) => ({ id, level })) }
+  const { faults, leftOut, stopped } = await examine(bench, plan)
+  yield { faults: faults.map(({ id, level }) => ({ id, level })), leftOut }
   if (stopped) yield { state: 'unknown', because: 'stopped before the end' }
 }
 
@@ -88,12 +94,32 @@ function standing(head: Answer, name: string): { readonly state: State; readonly
   return { state: [401, 403, 407, 429].includes(status) ? 'limited' : 'wrong', because: says }
 }
 
-/** The speed of a layer, or of its beginning. */
-async function sample(bench: OpenBench): Promise<Partial<Row>> {
-  const image = await manifestUnderTest(bench)
-  if ('result' in image) return { state: 'wrong', because: image.because }
-  const { repository, authorization, layers } = image
-  const { digest, size } = layers.toSorted((a, b) => (b.size ?? 0) - (a.size ?? 0))[0] ?? layerOf(image)
+/**
+ * The only GETs of content, as of one pull: index, manifest, and a layer or its beginning. For the speed; and because what
+ * HEAD says of a digest need not be what comes.
+ */
+async function* sampled(
+  bench: OpenBench,
+  named: TestImage,
+  reference: string | null,
+): AsyncGenerator<Partial<Row>> {
+  const image = await manifestUnderTest(bench, named)
+  if ('result' in image) {
+    yield { state: 'wrong', because: image.because }
+    return
+  }
+  const { sha256 } = image.top
+  if (reference !== null && sha256 !== null) {
+    yield { digest: `sha256:${sha256}` === reference ? 'equal' : 'other' }
+  }
+  yield await speedOf(bench, image)
+}
+
+async function speedOf(
+  bench: OpenBench,
+  { repository, authorization, layers }: ManifestUnderTest,
+): Promise<Partial<Row>> {
+  const { digest, size } = layers.toSorted((a, b) => (b.size ?? 0) - (a.size ?? 0))[0] ?? layers[0]
   const question = {
     method: 'GET',
     url: `/v2/${repository}/blobs/${digest}`,

@@ -57,7 +57,8 @@ function readMirror(text: string): URL | string {
   const whole = scheme === undefined ? `https://${text}` : text
   if (!URL.canParse(whole)) return 'not a URL and not a host'
   const url = new URL(whole)
-  if (url.username !== '' || url.password !== '') return 'a list holds no credentials: give them with --user'
+  if (url.username !== '' || url.password !== '')
+    return 'a list holds no credentials: give them with --docker-config'
   if (url.search !== '' || url.hash !== '') return 'a mirror’s URL has no query and no fragment'
   if (!/^\/(v2\/?)?$/.test(url.pathname))
     return `has the path ${url.pathname}: give a project with --prefix instead`

@@ -36,5 +36,10 @@ function compare(one: readonly number[], other: readonly number[]): number {
 
 /** `3 of 12 work`: how many give the right image, for the head of a table. */
 export function workingCount(rows: readonly Row[]): number {
-  return rows.filter(({ state, digest }) => state === 'available' && digest !== 'other').length
+  return rows.filter(isWorking).length
+}
+
+/** Whether it gives the right image to anybody. */
+export function isWorking({ state, digest }: Row): boolean {
+  return state === 'available' && digest !== 'other'
 }

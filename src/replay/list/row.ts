@@ -1,5 +1,6 @@
 // One mirror of a list, as far as a short look at it tells (`check --list`). Values only.
 
+import type { LeftOut } from '../engine/examine.ts'
 import type { Level } from '../../rules/rule.ts'
 
 /**
@@ -15,6 +16,8 @@ export interface Row {
   readonly state: State
   /** Ids of the catalogue, or `pull-fails`. */
   readonly faults: readonly { readonly id: string; readonly level: Level }[]
+  /** Probes that a short look leaves out, and why; empty where there was none. */
+  readonly leftOut: readonly LeftOut[]
   /** Milliseconds from the request to the head of the first answer that came. */
   readonly headMs: number | null
   /** Of a blob, or of as much of it as was read. */

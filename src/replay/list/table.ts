@@ -9,6 +9,7 @@ import { GLYPHS } from '../../views/glyphs.ts'
 import type { LadderOptions } from '../../views/ladder.ts'
 import { MIN_WIDTH, type TextOptions } from '../../views/text.ts'
 import { cellsOf, HEADS, hostsBehind, STATE_TONE, stateGlyph, type Cells } from './cells.ts'
+import { leftOutWords } from './left-out.ts'
 import { workingCount } from './rank.ts'
 import type { Row } from './row.ts'
 
@@ -28,7 +29,14 @@ export function listTable(rows: readonly Row[], image: string, options: TextOpti
     ...wrapText(headline, width).map((part): Line => [span(part, 'strong')]),
     ...(rows.length === 0 || table.name === null ? [] : [headOf(table, table.name)]),
     ...rows.flatMap((row, i) => [...rowLines(row, i + 1, table), ...details(row, table)]),
+    ...leftOutWords(rows).flatMap((words) => footLines(words, table)),
   ]
+}
+
+function footLines(words: string, { width, glyphs }: LadderOptions): readonly Line[] {
+  return wrapText(glyphs.escape(`${glyphs.incomplete} ${words}`), width - 3).map((part, i): Line => [
+    span(`${i === 0 ? ' ' : '   '}${part}`, 'dim'),
+  ])
 }
 
 interface Table extends LadderOptions {
@@ -74,7 +82,7 @@ function rowLines(row: Row, rank: number, table: Table): readonly Line[] {
   )
   return [
     [...start, span(truncate(url, width - indent, glyphs.ellipsis), 'strong')],
-    ...flow(pieces, { width, indent, hang: indent, gap: GAP + 1 }),
+    ...flow(pieces, { width, indent, hang: indent, gap: GAP + 1, ellipsis: glyphs.ellipsis }),
   ]
 }
 
@@ -91,7 +99,7 @@ function details(row: Row, { width, glyphs, indent }: Table): readonly Line[] {
     ...(hosts.length === 0 ? [] : [`behind it: ${hosts.join(', ')}`]),
   ]
   return told.flatMap((text) =>
-    wrapText(glyphs.escape(text), width - indent, DETAIL_LINES).map((part): Line => [
+    wrapText(glyphs.escape(text), width - indent, DETAIL_LINES, glyphs.ellipsis).map((part): Line => [
       span(' '.repeat(indent)),
       span(part, 'dim'),
     ]),

@@ -7,6 +7,8 @@ import { basicOf } from '../engine/authorize.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { quoted } from '../evidence/quote.ts'
 import {
+  asUser,
+  givesNobodyTokens,
   granted,
   pullScope,
   tokenQuestion,
@@ -36,8 +38,12 @@ export const authResponseCached: Probe = {
     return (
       (await keptToken(bench, service)) ??
       (await keptRoot(bench, service)) ??
+      // Whoever refuses everybody keeps nothing by that.
+      (await givesNobodyTokens(bench, service)) ??
       (upstream === null ? null : await keptRefusal(bench, service, upstream)) ??
-      (upstream === null ? null : await keptFailure(bench, service, upstream)) ??
+      (upstream === null || bench.manners === 'polite'
+        ? null
+        : await keptFailure(bench, service, upstream)) ??
       PASS
     )
   },
@@ -60,7 +66,7 @@ function hit(answer: Answer): string | null {
 
 /** The same token twice. Services that know no time in their tokens may give the same in the same second. */
 async function keptToken(bench: Bench, service: TokenService): Promise<Fail | null> {
-  const question = tokenQuestion(service, [pullScope(bench.image.asMirror)])
+  const question = asUser(bench, service, tokenQuestion(service, [pullScope(bench.image.asMirror)]))
   const first = await bench.askAgain(question)
   await bench.wait(1_100)
   const second = await bench.askAgain(question)
@@ -82,7 +88,8 @@ async function keptToken(bench: Bench, service: TokenService): Promise<Fail | nu
 /** A 401 that was for nobody, and is given to somebody. */
 async function keptRoot(bench: Bench, service: TokenService): Promise<Fail | null> {
   const { asMirror, target } = bench.image
-  const { bearer } = granted(await bench.ask(tokenQuestion(service, [pullScope(asMirror)])))
+  const wanted = asUser(bench, service, tokenQuestion(service, [pullScope(asMirror)]))
+  const { bearer } = granted(await bench.ask(wanted))
   if (bearer === null) return null
   const authorization = `Bearer ${bearer}`
   const root: Question = { method: 'GET', url: '/v2/' }

@@ -7,6 +7,7 @@ import { basicOf } from '../engine/authorize.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { quoted } from '../evidence/quote.ts'
 import {
+  givesNobodyTokens,
   granted,
   pullScope,
   tokenQuestion,
@@ -32,7 +33,7 @@ export const basicCredentialsDropped: Probe = {
     'https://github.com/distribution/distribution/issues/1508',
     'https://github.com/rpardini/docker-registry-proxy/blob/master/nginx.conf',
   ],
-  needs: [],
+  needs: ['wrong-login'],
   examine: async (bench) => {
     const service = await tokenService(bench)
     if ('result' in service) return service
@@ -59,7 +60,7 @@ async function wrongPassword(bench: Bench, service: TokenService): Promise<Exami
   if (answer.status === 429 || answer.status >= 500)
     return blocked(`${service.realm.host} answers ${answer.status} to a token request with a wrong password`)
   const { bearer, claims } = granted(answer)
-  if (bearer === null) return PASS
+  if (bearer === null) return (await givesNobodyTokens(bench, service)) ?? PASS
   const anybodys = granted(await bench.ask({ ...question, authorization: null }))
   if (claims !== null && anybodys.bearer === bearer)
     return blocked(`${service.realm.host} gives one token to all: auth-response-cached says more`)

@@ -8,6 +8,7 @@ import type { Bench } from '../bench.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { isAtEdge } from '../evidence/edge.ts'
 import { quoted } from '../evidence/quote.ts'
+import { allowsPull, granted } from '../evidence/token-service.ts'
 import { isUnreached } from '../evidence/unreached.ts'
 import { isWebPage, titled } from '../evidence/web-page.ts'
 import { blocked, PASS, type Examined, type Probe } from '../probe.ts'
@@ -55,9 +56,10 @@ export const errorShapeOrStatusChanged: Probe = {
     'https://github.com/distribution/distribution/issues/3270',
     'distribution-spec, "Error Codes"',
   ],
-  needs: [],
+  needs: ['pulls'],
   async examine(bench) {
-    const reader = await bench.authorize(bench.image.asMirror)
+    const { asMirror, target } = bench.image
+    const reader = await bench.authorize(asMirror)
     if (isUnreached(reader.root)) return blocked(`GET /v2/ is answered ${reader.root.status}`)
     for (const { what, question, allowed, as } of CASES) {
       const authorization = as === 'reader' ? reader.authorization : null
@@ -65,6 +67,12 @@ export const errorShapeOrStatusChanged: Probe = {
       // Nobody may know what there is; why there is no token is another's to say.
       if (as === 'reader' && authorization === null && answer.status === 401)
         return blocked(`${what} cannot be asked for without a token, and there is none`)
+      // A registry tells nobody what there is beside an image that it does not give, and no token is for.
+      const mayRead = reader.token !== null && allowsPull(granted(reader.token), asMirror) === true
+      if (isDenied(answer) && as === 'reader' && !mayRead) {
+        const own = await bench.ask({ ...manifestQuestion('HEAD', asMirror, target), authorization })
+        if (isDenied(own)) return blocked(`${asMirror} itself is answered ${own.status}: ${what} is too`)
+      }
       const found = judged(bench, { answer, what, allowed })
       if (found !== null) return found
     }
@@ -75,6 +83,10 @@ export const errorShapeOrStatusChanged: Probe = {
     cause.kind === 'status' && cause.status >= 400 && asked.method !== 'HEAD' && cause.errors.length === 0,
   remedy:
     "pass the registry's status and JSON body on as they came: no error pages of your own below /v2/ (nginx: no error_page for 4xx and 5xx; Worker: return the answer of fetch as it is)",
+}
+
+function isDenied({ status }: Answer): boolean {
+  return status === 401 || status === 403
 }
 
 function judged(

@@ -25,7 +25,7 @@ export const headerSizeLimit: Probe = {
     'https://nginx.org/en/docs/http/ngx_http_core_module.html#large_client_header_buffers',
     'RFC 6585 §5',
   ],
-  needs: [],
+  needs: ['long-headers', 'wrong-login'],
   async examine(bench) {
     const byToken = await byTokens(bench)
     return byToken ?? (bench.upstream === null ? PASS : byLocation(bench, bench.upstream))

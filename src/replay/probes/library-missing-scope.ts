@@ -9,9 +9,9 @@ import {
   pullScope,
   tokenQuestion,
   tokenService,
-  type Order,
   type TokenService,
 } from '../evidence/token-service.ts'
+import type { Order } from '../engine/token-url.ts'
 import type { Answer } from '../answer.ts'
 import type { Bench } from '../bench.ts'
 import { PASS, blocked, notHere, type Probe } from '../probe.ts'

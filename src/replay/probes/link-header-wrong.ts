@@ -2,14 +2,15 @@
 
 import { header } from '../../http/headers.ts'
 import type { Bench } from '../bench.ts'
-import type { TestImage } from '../candidate.ts'
+import { absoluteLinks } from '../../hub/scenarios/links.ts'
 import { quoted } from '../evidence/quote.ts'
 import { askTags, imageWithTags, type TagsPage } from '../evidence/tags.ts'
 import { shortened } from '../../rules/evidence/quote.ts'
-import { PASS, blocked, notHere, type Examined, type Probe } from '../probe.ts'
+import { PASS, blocked, notHere, type Examined, type Probe, type Skipped } from '../probe.ts'
+import type { Behaviour } from '../upstream.ts'
 
-/** Pages that are read, of one tag each: a list may be long. */
-const PAGES = 4
+/** Pages that are read, of one tag each: a list may be long. The second tells whether the query of Link is lost. */
+const PAGES = { thorough: 4, polite: 2 } as const
 
 export const linkHeaderWrong: Probe = {
   id: 'link-header-wrong',
@@ -26,42 +27,48 @@ export const linkHeaderWrong: Probe = {
   // No client lists tags to pull an image.
   concerns: ['podman', 'skopeo', 'crane'],
   examine: async (bench) => {
-    const image = imageWithTags(bench)
-    const all = new Set<string>()
-    let page: TagsPage | Examined = await askTags(bench, image, 'n=1')
-    for (let pages = 1; ; pages++) {
-      if ('result' in page) return page
-      if (page.tags.length > 1) return notHere('the candidate lists all tags on one page')
-      const [tag] = page.tags
-      if (tag !== undefined && all.has(tag))
-        return blocked(`the list begins anew at ${shortened(tag)}: the query of Link is lost`)
-      if (tag !== undefined) all.add(tag)
-      const next = linkOf(page)
-      if (next === null) return (await endedEarly(bench, all, page)) ?? PASS
-      if (pages === PAGES) return PASS
-      page = await nextPage(bench, image, { page, next })
-    }
-
-    /** Whether there are more tags than were listed. */
-    async function endedEarly(
-      on: Bench,
-      seen: ReadonlySet<string>,
-      last: TagsPage,
-    ): Promise<Examined | null> {
-      const whole = await askTags(on, image, `last=${encodeURIComponent([...seen].at(-1) ?? '')}`)
-      const more = 'result' in whole ? undefined : whole.tags.find((tag) => !seen.has(tag))
-      if ('result' in whole || more === undefined) return null
-      return {
-        result: 'fail',
-        message: `${on.candidate.url.host} lists ${seen.size} of the tags of ${image.asMirror}, without a Link to the next page, where ${shortened(more)} is`,
-        evidence: [quoted(last.answer, 'Link'), quoted(whole.answer)],
-      }
-    }
+    const found = await listed(bench, null)
+    // Most registries give Link as a path, which is right by itself for whoever passes it on; some write their origin.
+    return found.result === 'pass' && bench.upstream !== null ? listed(bench, absoluteLinks) : found
   },
   explains: () => false,
   remedy:
     'give Link as a path at the candidate (</v2/NAME/tags/list?n=…&last=…>; rel="next"): nginx proxy_hide_header Link, and add_header Link from a map over $upstream_http_link',
 }
+
+/** What is wrong with the pages of a list, from the first one on. */
+async function listed(bench: Bench, behaviour: Behaviour | null): Promise<Examined> {
+  const image = imageWithTags(bench)
+  const ask: AskPage = (query) => askTags(bench, image, query, behaviour)
+  const all = new Set<string>()
+  let page: TagsPage | Examined = await ask('n=1')
+  for (let pages = 1; ; pages++) {
+    if ('result' in page) return page
+    if (page.tags.length > 1) return notHere('the candidate lists all tags on one page')
+    const [tag] = page.tags
+    if (tag !== undefined && all.has(tag))
+      return blocked(`the list begins anew at ${shortened(tag)}: the query of Link is lost`)
+    if (tag !== undefined) all.add(tag)
+    const next = linkOf(page)
+    if (next === null) return (await endedEarly(page)) ?? PASS
+    if (pages === PAGES[bench.manners]) return PASS
+    page = await nextPage(bench, ask, { page, next })
+  }
+
+  /** Whether there are more tags than were listed. */
+  async function endedEarly(last: TagsPage): Promise<Examined | null> {
+    const whole = await ask(`last=${encodeURIComponent([...all].at(-1) ?? '')}`)
+    const more = 'result' in whole ? undefined : whole.tags.find((tag) => !all.has(tag))
+    if ('result' in whole || more === undefined) return null
+    return {
+      result: 'fail',
+      message: `${bench.candidate.url.host} lists ${all.size} of the tags of ${image.asMirror}, without a Link to the next page, where ${shortened(more)} is`,
+      evidence: [quoted(last.answer, 'Link'), quoted(whole.answer)],
+    }
+  }
+}
+
+type AskPage = (query: string) => Promise<TagsPage | Skipped>
 
 function linkOf({ answer }: TagsPage): string | null {
   return /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(header(answer.headers, 'link') ?? '')?.[1] ?? null
@@ -70,7 +77,7 @@ function linkOf({ answer }: TagsPage): string | null {
 /** The page that a Link leads to, or why it leads to none. */
 async function nextPage(
   bench: Bench,
-  image: TestImage,
+  ask: AskPage,
   { page: { answer }, next }: { readonly page: TagsPage; readonly next: string },
 ): Promise<TagsPage | Examined> {
   const { url } = bench.candidate
@@ -83,6 +90,6 @@ async function nextPage(
   if (to === null) return fail(`by “${shortened(next)}”, which is no URL`)
   if (to.host !== url.host) return fail(`at ${to.host}, which its clients need not reach`)
   if (to.protocol !== url.protocol) return fail(`by ${to.protocol}//, and is called by ${url.protocol}//`)
-  const there = await askTags(bench, image, to.pathname + to.search)
+  const there = await ask(to.pathname + to.search)
   return 'result' in there ? fail(`at ${shortened(to.pathname)}: ${there.because}`) : there
 }

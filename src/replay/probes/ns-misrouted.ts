@@ -28,7 +28,7 @@ export const nsMisrouted: Probe = {
     'https://github.com/containerd/containerd/issues/4413',
     'https://github.com/ciiiii/cloudflare-docker-proxy/issues/98',
   ],
-  needs: ['mirror'],
+  needs: ['mirror', 'burst'],
   concerns: ['containerd'],
   examine: async (bench) => {
     const { candidate, image, upstream } = bench

@@ -1,9 +1,7 @@
 // The realm names a host or a port where no token service is: the port left out or doubled, a name from inside.
 
-import { clientsAt } from '../evidence/refusals.ts'
-import { judgedRealms } from '../evidence/realms.ts'
-import { quoted } from '../evidence/quote.ts'
-import { PASS, notHere, type Probe } from '../probe.ts'
+import { findsRealm } from '../evidence/wrong-realm.ts'
+import type { Probe } from '../probe.ts'
 
 export const realmWrongHostPort: Probe = {
   id: 'realm-wrong-host-port',
@@ -16,22 +14,7 @@ export const realmWrongHostPort: Probe = {
     'https://github.com/go-gitea/gitea/issues/31002',
   ],
   needs: [],
-  examine: async (bench) => {
-    const realms = await judgedRealms(bench)
-    if (realms.length === 0) return notHere('the candidate names no token service')
-    const wrong = realms.filter(({ kind }) => kind === 'place')
-    const [first] = wrong
-    if (first === undefined) return PASS
-    return {
-      result: 'fail',
-      message: `${bench.candidate.url.origin} sends clients to ${first.shown} for a token, ${first.because}`,
-      evidence: [quoted(first.answer, 'Www-Authenticate')],
-      clients: clientsAt(
-        bench,
-        wrong.map(({ place }) => place),
-      ),
-    }
-  },
+  examine: findsRealm('place'),
   explains: ({ asked, cause }) =>
     asked.purpose === 'token'
       ? ['unreachable', 'unusable', 'cut'].includes(cause.kind) ||

@@ -1,9 +1,7 @@
 // The realm is http:// on a candidate that is reached by TLS, or the reverse.
 
-import { clientsAt } from '../evidence/refusals.ts'
-import { judgedRealms } from '../evidence/realms.ts'
-import { quoted } from '../evidence/quote.ts'
-import { PASS, notHere, type Probe } from '../probe.ts'
+import { findsRealm } from '../evidence/wrong-realm.ts'
+import type { Probe } from '../probe.ts'
 
 export const realmWrongScheme: Probe = {
   id: 'realm-wrong-scheme',
@@ -16,22 +14,7 @@ export const realmWrongScheme: Probe = {
     'https://github.com/google/go-containerregistry/blob/main/pkg/v1/remote/transport/bearer.go',
   ],
   needs: [],
-  examine: async (bench) => {
-    const realms = await judgedRealms(bench)
-    if (realms.length === 0) return notHere('the candidate names no token service')
-    const wrong = realms.filter(({ kind }) => kind === 'scheme')
-    const [first] = wrong
-    if (first === undefined) return PASS
-    return {
-      result: 'fail',
-      message: `${bench.candidate.url.origin} sends clients to ${first.shown} for a token, ${first.because}`,
-      evidence: [quoted(first.answer, 'Www-Authenticate')],
-      clients: clientsAt(
-        bench,
-        wrong.map(({ place }) => place),
-      ),
-    }
-  },
+  examine: findsRealm('scheme'),
   // The other scheme's port resets, answers 400 or redirects; crane refuses the realm, and so do we with a password.
   explains: ({ asked, cause }) =>
     (asked.purpose === 'token' &&

@@ -13,6 +13,7 @@ import {
   asUser,
   granted,
   grantedNames,
+  noToken,
   pullScope,
   tokenQuestion,
   tokenService,
@@ -62,7 +63,7 @@ export const tokenEndpointMangled: Probe = {
       lost(answer, seen) ??
       (await withoutScope(bench, service)) ??
       (await limited(bench, service)) ??
-      PASS
+      (granted(answer).bearer === null ? noToken(answer) : PASS)
     )
   },
   explains: ({ asked, cause }) =>

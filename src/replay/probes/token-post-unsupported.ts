@@ -6,6 +6,7 @@ import { quoted, said } from '../evidence/quote.ts'
 import {
   allowsPull,
   formQuestion,
+  givesNobodyTokens,
   granted,
   grantedNames,
   pullScope,
@@ -29,7 +30,7 @@ export const tokenPostUnsupported: Probe = {
     'https://github.com/moby/buildkit/issues/3117',
     'https://distribution.github.io/distribution/spec/auth/oauth/',
   ],
-  needs: [],
+  needs: ['wrong-login'],
   concerns: ['containerd'],
   examine: async (bench) => {
     const service = await tokenService(bench)
@@ -46,6 +47,8 @@ export const tokenPostUnsupported: Probe = {
         pullScope(asMirror),
       ]),
     )
+    // After these a client goes on by GET, where there may be nothing for it either.
+    if (REFUSED.includes(answer.status)) return (await givesNobodyTokens(bench, service)) ?? PASS
     return judge(bench, answer, asMirror)
   },
   explains: ({ asked, cause }) =>
@@ -59,7 +62,6 @@ export const tokenPostUnsupported: Probe = {
 async function judge(bench: Bench, answer: Answer, repository: string): Promise<Examined> {
   const { status } = answer
   const asked = `POST ${answer.url.origin}${answer.url.pathname}`
-  if (REFUSED.includes(status)) return PASS
   if (status === 429) return blocked(`${asked} is answered 429`)
   const fail = (message: string, quote = quoted(answer, 'Content-Type')): Examined => ({
     result: 'fail',

@@ -27,7 +27,7 @@ export function captionOf({ trace }: Picture): string {
 
 function titled(picture: Picture, look: LadderOptions): readonly Line[] {
   const { width, glyphs } = look
-  const title = wrapText(glyphs.escape(captionOf(picture)), width - 2, 2)
+  const title = wrapText(glyphs.escape(captionOf(picture)), width - 2, 2, glyphs.ellipsis)
   return [
     ...title.map((part, i): Line => [
       span(i === 0 ? `${glyphs.pull} ` : '  ', 'accent'),

@@ -29,12 +29,17 @@ function oneDifference({ first, others }: ToldDifference, { width, glyphs }: Lad
   const start = `  ${weight === 'breaking' ? glyphs.failed : glyphs.warning} `
   const indent = ' '.repeat(displayWidth(start))
   const words = glyphs.escape(`${asked}  ${changeWords(first, glyphs.arrow)}`)
-  const lines = wrapText(words, width - indent.length, LIMIT)
-  const reason = wrapText(glyphs.escape(because), width - indent.length - 2, LIMIT)
+  const lines = wrapText(words, width - indent.length, LIMIT, glyphs.ellipsis)
+  const reason = wrapText(glyphs.escape(because), width - indent.length - 2, LIMIT, glyphs.ellipsis)
   const also =
     others.length === 0
       ? []
-      : wrapText(glyphs.escape(`so does ${others.join(', ')}`), width - indent.length - 2, LIMIT)
+      : wrapText(
+          glyphs.escape(`so does ${others.join(', ')}`),
+          width - indent.length - 2,
+          LIMIT,
+          glyphs.ellipsis,
+        )
   return [
     ...lines.map((part, i): Line => [span(i === 0 ? start : indent, TONE[weight]), span(part)]),
     ...also.map((part): Line => [span(`${indent}  ${part}`)]),

@@ -52,7 +52,7 @@ interface Place {
 }
 
 function block(text: string, { indent, tone }: Place, { width, glyphs }: LadderOptions): readonly Line[] {
-  const lines = wrapText(glyphs.escape(text), width - indent, QUOTE_LINES)
+  const lines = wrapText(glyphs.escape(text), width - indent, QUOTE_LINES, glyphs.ellipsis)
   return lines.map((part): Line => [span(' '.repeat(indent)), span(part, tone)])
 }
 
@@ -64,7 +64,7 @@ function labelled(
   limit = Infinity,
 ): readonly Line[] {
   const start = `${label}: `
-  const [first = '', ...rest] = wrapText(start + glyphs.escape(text), width - 6, limit)
+  const [first = '', ...rest] = wrapText(start + glyphs.escape(text), width - 6, limit, glyphs.ellipsis)
   return [
     [span('    '), span(start, 'dim'), span(first.slice(start.length))],
     ...rest.map((part): Line => [span(`      ${part}`)]),

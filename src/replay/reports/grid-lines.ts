@@ -8,20 +8,19 @@ import { displayWidth, padEnd } from '../../text/width.ts'
 import { flow, wrapText } from '../../text/wrap.ts'
 import type { LadderOptions } from '../../views/ladder.ts'
 import type { Verdict } from '../verdict.ts'
-import { gridOf, skippedBecause, toldRows } from './grid.ts'
-import type { Grid, GridRow, Result, Skipped } from './grid.ts'
-import { RESULT_TONE, resultGlyph } from './signs.ts'
+import { gridOf, legendOf, skippedBecause, toldRows, untoldBecause } from './grid.ts'
+import type { Folded, Grid, GridRow, Result, Skipped } from './grid.ts'
+import { MEANING, RESULT_TONE, resultGlyph } from './signs.ts'
 
 /** Columns before a row, and between two. */
 const INDENT = 2
 const GAP = 2
 /** Reasons are cut beyond so many lines: the JSON report has all of it. */
-const REASON_LINES = 2
+const REASON_LINES = 4
 
 interface Row {
   readonly name: string
   readonly results: ReadonlyMap<string, Result>
-  readonly because: string
 }
 
 /** `only` keeps the rows of these ids, as a report with a baseline wants it; null for all. */
@@ -33,19 +32,24 @@ export function gridLines(
   const grid = gridOf(verdict)
   const rows = [...pullRows(grid), ...toldRows(grid, only).map(probeRow)]
   if (rows.length === 0 && grid.rows.length === 0) return []
-  return [...tableLines(grid, rows, look), ...countLines(grid, skippedBecause(grid, verdict), look)]
+  return [
+    ...tableLines(grid, rows, look),
+    ...legendLines(rows, grid, look),
+    ...countLines(grid, skippedBecause(grid, verdict), look),
+  ]
 }
 
 function pullRows({ pulls }: Grid): readonly Row[] {
-  return pulls.map(({ way, cells }) => ({ name: `pull as ${way}`, results: cells, because: '' }))
+  return pulls.map(({ way, cells }) => ({ name: `pull as ${way}`, results: cells }))
 }
 
-function probeRow({ id, cells, result, because }: GridRow): Row {
-  return { name: id, results: cells, because: result === 'error' ? because.join('; ') : '' }
+function probeRow({ id, cells }: GridRow): Row {
+  return { name: id, results: cells }
 }
 
 /** Where the columns do not fit beside the names, a row names its clients. */
 function tableLines(grid: Grid, rows: readonly Row[], look: LadderOptions): readonly Line[] {
+  if (rows.length === 0) return []
   const { width, glyphs } = look
   const heads = grid.clients.map((client) => glyphs.escape(client))
   const names = largest(rows, ({ name }) => displayWidth(glyphs.escape(name)), 0)
@@ -54,24 +58,21 @@ function tableLines(grid: Grid, rows: readonly Row[], look: LadderOptions): read
   const head = heads.map((client) => ' '.repeat(GAP) + client).join('')
   return [
     [span(' '.repeat(INDENT + names)), span(head, 'dim')],
-    ...rows.flatMap(({ name, results, because }): readonly Line[] => [
-      [
-        span(' '.repeat(INDENT) + padEnd(glyphs.escape(name), names)),
-        ...grid.clients.flatMap((client, i): Line => {
-          const result = results.get(client)
-          const sign = padEnd(resultGlyph(result, glyphs), displayWidth(heads[i] ?? ''))
-          return [span(' '.repeat(GAP)), span(sign, result === undefined ? 'dim' : RESULT_TONE[result])]
-        }),
-      ],
-      ...reasonLines(because, look),
+    ...rows.map(({ name, results }): Line => [
+      span(' '.repeat(INDENT) + padEnd(glyphs.escape(name), names)),
+      ...grid.clients.flatMap((client, i): Line => {
+        const result = results.get(client)
+        const sign = padEnd(resultGlyph(result, glyphs), displayWidth(heads[i] ?? ''))
+        return [span(' '.repeat(GAP)), span(sign, result === undefined ? 'dim' : RESULT_TONE[result])]
+      }),
     ]),
   ]
 }
 
 /** `✘ docker, podman` under the name of the probe. */
-function namedRow({ name, results, because }: Row, look: LadderOptions): readonly Line[] {
+function namedRow({ name, results }: Row, look: LadderOptions): readonly Line[] {
   const { width, glyphs } = look
-  const order: readonly Result[] = ['fail', 'error', 'pass', 'skip']
+  const order: readonly Result[] = ['fail', 'affected', 'error', 'pass', 'skip']
   const pieces = order.flatMap((result): readonly Line[] => {
     const clients = [...results].flatMap(([client, own]) => (own === result ? [client] : []))
     const words = `${resultGlyph(result, glyphs)} ${glyphs.escape(clients.join(', '))}`
@@ -79,40 +80,65 @@ function namedRow({ name, results, because }: Row, look: LadderOptions): readonl
   })
   return [
     [span(' '.repeat(INDENT) + glyphs.escape(name))],
-    ...flow(pieces, { width, indent: 6, hang: 6, gap: 3 }),
-    ...reasonLines(because, look),
+    ...flow(pieces, { width, indent: 6, hang: 6, gap: 3, ellipsis: glyphs.ellipsis }),
   ]
 }
 
-function reasonLines(because: string, { width, glyphs }: LadderOptions): readonly Line[] {
-  if (because === '') return []
-  return wrapText(glyphs.escape(because), width - 6, REASON_LINES).map((part): Line => [
-    span(`      ${part}`, 'dim'),
-  ])
+/** What the signs mean, where they are not plain: those that stand in the table. */
+function legendLines(rows: readonly Row[], grid: Grid, { width, glyphs }: LadderOptions): readonly Line[] {
+  const told = legendOf(rows.map(({ results }) => results))
+  if (told.length === 0) return []
+  const isPartial = rows.some(({ results }) => grid.clients.some((client) => !results.has(client)))
+  const words = [
+    ...told.map((result) => `${resultGlyph(result, glyphs)} ${MEANING[result]}`),
+    ...(isPartial ? ['- not concerned'] : []),
+  ]
+  const pieces = words.map((text): Line => [span(text, 'dim')])
+  return flow(pieces, { width, indent: INDENT, hang: INDENT, gap: 3, ellipsis: glyphs.ellipsis })
 }
 
-/** `34 probes passed, 2 failed`, and what was skipped, by why. */
+/** `34 probes passed, 2 failed`; then what could not be told and what was skipped, by why. */
 function countLines(grid: Grid, skipped: readonly Skipped[], look: LadderOptions): readonly Line[] {
   if (grid.rows.length === 0) return []
-  const number = (result: Result): number => grid.rows.filter((row) => row.result === result).length
-  const told: readonly (readonly [Result, string])[] = [
-    ['fail', 'failed'],
-    ['error', 'could not be told'],
-    ['skip', 'skipped'],
+  const number = (...results: readonly Result[]): number =>
+    grid.rows.filter(({ result }) => results.includes(result)).length
+  const told: readonly (readonly [number, string])[] = [
+    [number('fail', 'affected'), 'failed'],
+    [number('error'), 'could not be told'],
+    [number('skip'), 'skipped'],
   ]
-  const others = told.flatMap(([result, words]) =>
-    number(result) === 0 ? [] : [`${number(result)} ${words}`],
-  )
+  const others = told.flatMap(([amount, words]) => (amount === 0 ? [] : [`${amount} ${words}`]))
   const words = [`${count(number('pass'), 'probe')} passed`, ...others].join(', ')
-  return [[span(`  ${words}`)], ...skipped.flatMap((own) => skippedLines(own, look))]
+  return [
+    [span(`  ${words}`)],
+    ...untoldBecause(grid).flatMap((folded) =>
+      foldedLines(folded, { words: 'could not be told', isNamed: true }, look),
+    ),
+    ...skipped.flatMap((folded) => foldedLines(folded, { words: 'skipped', isNamed: folded.isMissed }, look)),
+  ]
 }
 
-/** What was asked for and could not be told stands out, and is named. */
-function skippedLines({ reason, ids, isMissed }: Skipped, { width, glyphs }: LadderOptions): readonly Line[] {
-  const named = isMissed ? ` (${ids.join(', ')})` : ''
-  const text = `${glyphs.incomplete} ${count(ids.length, 'probe')} skipped: ${glyphs.escape(reason + named)}`
-  const tone = isMissed ? 'warning' : 'dim'
-  return wrapText(text, width - 4, REASON_LINES + 1).map((part, i): Line => [
-    span(`${i === 0 ? '  ' : '    '}${part}`, tone),
-  ])
+interface Telling {
+  readonly words: string
+  /** What was asked for and could not be told stands out, and is named. */
+  readonly isNamed: boolean
+}
+
+/** An id is there to be copied: what does not fit beside the reason stands below it, each in one piece. */
+function foldedLines(
+  { reason, ids }: Folded,
+  { words, isNamed }: Telling,
+  { width, glyphs }: LadderOptions,
+): readonly Line[] {
+  const text = `${glyphs.incomplete} ${count(ids.length, 'probe')} ${words}: ${glyphs.escape(reason)}`
+  const tone = isNamed ? 'warning' : 'dim'
+  const whole = `${text} (${glyphs.escape(ids.join(', '))})`
+  if (isNamed && displayWidth(whole) <= width - 2) return [[span(`  ${whole}`, tone)]]
+  const names = ids.map((id, i): Line => [span(`${glyphs.escape(id)}${i < ids.length - 1 ? ',' : ''}`, tone)])
+  return [
+    ...wrapText(text, width - 4, REASON_LINES, glyphs.ellipsis).map((part, i): Line => [
+      span(`${i === 0 ? '  ' : '    '}${part}`, tone),
+    ]),
+    ...(isNamed ? flow(names, { width, indent: 6, hang: 6, gap: 1, ellipsis: glyphs.ellipsis }) : []),
+  ]
 }

@@ -1,10 +1,12 @@
 // The grid of probes and clients, put in order for every report. Knows nothing of characters or formats.
 
+import { groupBy } from '../../views/group-by.ts'
 import type { ClientId } from '../bench.ts'
 import type { Way } from '../candidate.ts'
 import type { Cell, Verdict } from '../verdict.ts'
 
-export type Result = Cell['result']
+/** `affected`: a fault is there for this client, and its pulls did not fail because of it. */
+export type Result = Cell['result'] | 'affected'
 
 export interface GridRow {
   /** A probe's id. */
@@ -29,13 +31,14 @@ export interface Grid {
 }
 
 /** `skip` is no result of its own: a row of skips is one, and one of passes and skips has passed. */
-const WORST: readonly Result[] = ['fail', 'error', 'pass', 'skip']
+const WORST: readonly Result[] = ['fail', 'affected', 'error', 'pass', 'skip']
 
-export function gridOf({ grid, pulls }: Verdict): Grid {
+export function gridOf({ grid, pulls, faults }: Verdict): Grid {
   const clients = [
     ...new Set([...grid.map(({ personality }) => personality), ...pulls.map(({ client }) => client)]),
   ]
   const ids = [...new Set(grid.map(({ id }) => id))]
+  const breaks = new Map(faults.map((fault) => [fault.id, fault.breaks]))
   const ways = [...new Set(pulls.map(({ way }) => way))]
   return {
     clients,
@@ -44,6 +47,7 @@ export function gridOf({ grid, pulls }: Verdict): Grid {
       rowOf(
         id,
         grid.filter((cell) => cell.id === id),
+        breaks.get(id) ?? [],
       ),
     ),
   }
@@ -53,39 +57,57 @@ function pullCells(pulls: Verdict['pulls']): readonly (readonly [ClientId, Resul
   return pulls.map(({ client, status }) => [client, status === 'failed' ? 'fail' : 'pass'])
 }
 
-/** Rows that a reader has to see: what failed or could not be told, or with a baseline those of `only`. */
+/** Rows that a reader has to see: what failed, or with a baseline those of `only`. */
 export function toldRows({ rows }: Grid, only: readonly string[] | null): readonly GridRow[] {
-  return rows.filter(({ id, result }) =>
-    only === null ? result === 'fail' || result === 'error' : only.includes(id),
-  )
+  return rows.filter(({ id, result }) => (only === null ? isFault(result) : only.includes(id)))
 }
 
-function rowOf(id: string, cells: readonly Cell[]): GridRow {
+/** Results whose signs are to be explained under a table: a fault that breaks nobody looks like nothing else. */
+export function legendOf(rows: readonly ReadonlyMap<ClientId, Result>[]): readonly ('fail' | 'affected')[] {
+  const seen = new Set(rows.flatMap((cells) => [...cells.values()]))
+  return seen.has('affected') ? (['fail', 'affected'] as const).filter((result) => seen.has(result)) : []
+}
+
+function isFault(result: Result): boolean {
+  return result === 'fail' || result === 'affected'
+}
+
+function rowOf(id: string, cells: readonly Cell[], breaks: readonly ClientId[]): GridRow {
+  const resultOf = ({ result, personality }: Cell): Result =>
+    result === 'fail' && !breaks.includes(personality) ? 'affected' : result
   const untold = cells.filter(({ result }) => result === 'skip' || result === 'error')
   return {
     id,
-    result: WORST.find((result) => cells.some((cell) => cell.result === result)) ?? 'skip',
-    cells: new Map(cells.map(({ personality, result }) => [personality, result])),
+    result: WORST.find((result) => cells.some((cell) => resultOf(cell) === result)) ?? 'skip',
+    cells: new Map(cells.map((cell) => [cell.personality, resultOf(cell)])),
     because: [...new Set(untold.flatMap(({ because }) => because ?? []))],
   }
 }
 
-export interface Skipped {
+/** Rows that could not be told, by why: a candidate that answers nothing has the same error for each. */
+export function untoldBecause(grid: Grid): readonly Folded[] {
+  return byReason(grid, 'error')
+}
+
+function byReason({ rows }: Grid, wanted: Result): readonly Folded[] {
+  const wantedRows = rows.filter(({ result }) => result === wanted)
+  const reasons = groupBy(wantedRows, ({ because }) => because.join('; ') || 'no reason was given')
+  return [...reasons].map(([reason, alike]) => ({ reason, ids: alike.map(({ id }) => id) }))
+}
+
+export interface Folded {
   readonly reason: string
   readonly ids: readonly string[]
+}
+
+export interface Skipped extends Folded {
   /** Nothing can be concluded without them: the verdict has them as reservations. */
   readonly isMissed: boolean
 }
 
 /** Rows that were skipped, by why: most need the same thing. */
-export function skippedBecause({ rows }: Grid, { reservations }: Verdict): readonly Skipped[] {
-  const reasons = new Map<string, string[]>()
-  for (const { id, result, because } of rows) {
-    if (result !== 'skip') continue
-    const reason = because.join('; ') || 'no reason was given'
-    reasons.set(reason, [...(reasons.get(reason) ?? []), id])
-  }
-  return [...reasons].map(([reason, ids]) => ({
+export function skippedBecause(grid: Grid, { reservations }: Verdict): readonly Skipped[] {
+  return byReason(grid, 'skip').map(({ reason, ids }) => ({
     reason,
     ids,
     isMissed: ids.some((id) => reservations.includes(`${id}: ${reason}`)),

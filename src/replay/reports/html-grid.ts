@@ -3,17 +3,9 @@
 import { escapeXml } from '../../text/escape-xml.ts'
 import { count } from '../../text/units.ts'
 import { GLYPHS } from '../../views/glyphs.ts'
-import { gridOf, skippedBecause, toldRows, type Result } from './grid.ts'
+import { gridOf, legendOf, skippedBecause, toldRows, untoldBecause, type Result } from './grid.ts'
 import type { Verdict } from '../verdict.ts'
-import { RESULT_TONE, resultGlyph } from './signs.ts'
-
-/** For those who hear the page, and those who do not know the signs. */
-const MEANING: Readonly<Record<Result, string>> = {
-  pass: 'passed',
-  fail: 'failed',
-  error: 'could not be told',
-  skip: 'skipped',
-}
+import { MEANING, RESULT_TONE, resultGlyph } from './signs.ts'
 
 /** `only` keeps the rows of these ids; null for all that failed or could not be told. */
 export function gridHtml(verdict: Verdict, only: readonly string[] | null): string {
@@ -39,10 +31,13 @@ export function gridHtml(verdict: Verdict, only: readonly string[] | null): stri
   const heads = clients.map((client) => `<th scope="col">${escapeXml(client)}</th>`).join('')
   const table = `<div class="scroll" tabindex="0"><table>\n<thead><tr><td></td>${heads}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table></div>`
   const passed = rows.filter(({ result }) => result === 'pass').length
+  const legend = legendOf([...pulls, ...told].map(({ cells }) => cells))
   const notes = [
+    ...legend.map((result) => `${resultGlyph(result, GLYPHS.utf8)} ${MEANING[result]}`),
     ...(rows.length === 0 ? [] : [`${count(passed, 'probe')} passed`]),
-    ...told.flatMap(({ id, result, because }) =>
-      result === 'error' ? [`${escapeXml(id)} could not be told: ${escapeXml(because.join('; '))}`] : [],
+    ...untoldBecause(grid).map(
+      ({ reason, ids }) =>
+        `${count(ids.length, 'probe')} could not be told: ${escapeXml(`${reason} (${ids.join(', ')})`)}`,
     ),
     ...skippedBecause(grid, verdict).map(({ reason, ids, isMissed }) => {
       const named = isMissed ? ` (${ids.join(', ')})` : ''
@@ -58,6 +53,6 @@ export function gridHtml(verdict: Verdict, only: readonly string[] | null): stri
 
 function cell(result: Result | undefined): string {
   if (result === undefined) return '<td title="does not concern this client"></td>'
-  const meaning = MEANING[result]
+  const meaning = result === 'pass' ? 'passed' : result === 'fail' ? 'failed' : MEANING[result]
   return `<td class="${RESULT_TONE[result]}" title="${meaning}" aria-label="${meaning}">${resultGlyph(result, GLYPHS.utf8)}</td>`
 }

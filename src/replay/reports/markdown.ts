@@ -9,10 +9,18 @@ import type { Fault, Verdict } from '../verdict.ts'
 import { captionOf } from './diagram-lines.ts'
 import { changeWords, toldDifferences, weightsOf } from './differences.ts'
 import { messagesOf } from './evidence.ts'
-import { gridOf, otherReservations, skippedBecause, toldRows, type Result } from './grid.ts'
+import {
+  gridOf,
+  legendOf,
+  otherReservations,
+  skippedBecause,
+  toldRows,
+  untoldBecause,
+  type Result,
+} from './grid.ts'
 import { directPicture, faultPicture, firstFailed, pullPicture, type Picture } from './picture.ts'
 import type { Examination, ReportFormat } from './report.ts'
-import { outcomeGlyph, resultGlyph } from './signs.ts'
+import { MEANING, outcomeGlyph, resultGlyph } from './signs.ts'
 import { alsoAffected, deltaWords, kindOf, overview, readingsOf, toldFaults, verdictWords } from './words.ts'
 
 const { utf8 } = GLYPHS
@@ -72,20 +80,22 @@ function gridBlocks(verdict: Verdict, only: readonly string[] | null): readonly 
   const line = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`
   const head = [line(['', ...grid.clients]), `| --- |${' :-: |'.repeat(grid.clients.length)}`]
   const passed = grid.rows.filter(({ result }) => result === 'pass').length
-  const untold = grid.rows.flatMap(({ id, result, because }) =>
-    result === 'error'
-      ? [`- ${markdownCode(id)} could not be told: ${escapeMarkdown(because.join('; '))}`]
-      : [],
-  )
+  const untold = untoldBecause(grid).map(({ reason, ids }) => {
+    const named = `${reason} (${ids.join(', ')})`
+    return `- ${count(ids.length, 'probe')} could not be told: ${escapeMarkdown(named)}`
+  })
   const skipped = skippedBecause(grid, verdict).map(({ reason, ids, isMissed }) => {
     const named = isMissed ? ` (${ids.join(', ')})` : ''
     return `- ${count(ids.length, 'probe')} skipped: ${escapeMarkdown(reason + named)}`
   })
+  const legend = legendOf([...grid.pulls, ...rows].map(({ cells }) => cells)).map(
+    (result) => `- ${resultGlyph(result, utf8)} ${MEANING[result]}`,
+  )
   return [
     ...(table.length === 0 ? [] : [[...head, ...table.map(line)].join('\n')]),
     ...(grid.rows.length === 0
       ? []
-      : [[`- ${count(passed, 'probe')} passed`, ...untold, ...skipped].join('\n')]),
+      : [[...legend, `- ${count(passed, 'probe')} passed`, ...untold, ...skipped].join('\n')]),
   ]
 }
 

@@ -8,6 +8,7 @@ import type { Result } from './grid.ts'
 export const RESULT_TONE: Readonly<Record<Result, Tone>> = {
   pass: 'good',
   fail: 'bad',
+  affected: 'warning',
   error: 'warning',
   skip: 'dim',
 }
@@ -24,10 +25,19 @@ export function resultGlyph(result: Result | undefined, glyphs: Glyphs): string 
   const signs: Readonly<Record<Result, string>> = {
     pass: glyphs.complete,
     fail: glyphs.failed,
-    error: glyphs.warning,
+    affected: glyphs.warning,
+    error: glyphs.incomplete,
     skip: glyphs.incomplete,
   }
   return result === undefined ? '-' : signs[result]
+}
+
+/** What the signs of a grid mean, in the order of a legend. */
+export const MEANING: Readonly<Record<Exclude<Result, 'pass'>, string>> = {
+  fail: 'breaks',
+  affected: 'affected, and no pull broke because of it',
+  error: 'could not be told',
+  skip: 'skipped',
 }
 
 export function outcomeGlyph(outcome: Outcome, glyphs: Glyphs): string {

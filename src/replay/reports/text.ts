@@ -20,6 +20,10 @@ import type { Examination, ReportFormat, ReportOptions } from './report.ts'
 import { OUTCOME_TONE, outcomeGlyph } from './signs.ts'
 import { deltaWords, kindOf, overview, toldFaults, verdictWords, type Kind } from './words.ts'
 
+/** Lines of what gave a kind away, and of a reservation: both quote the network. */
+const KIND_LINES = 4
+const RESERVATION_LINES = 8
+
 export const text: ReportFormat = {
   id: 'text',
   title: 'for people: verdicts, the grid of probes and clients, faults, diagrams',
@@ -69,13 +73,21 @@ function verdictLines({ verdict }: Examination, { width, glyphs }: LadderOptions
   const { candidate, outcome } = verdict
   const kind = kindOf(verdict)
   const tone = OUTCOME_TONE[outcome]
+  const known = kind === null ? '' : glyphs.escape(kindWords(kind))
+  const isLong = displayWidth(known) > width - 2
   const pieces: readonly Line[] = [
     [span(`${outcomeGlyph(outcome, glyphs)} `, tone), span(glyphs.escape(candidate), 'strong')],
     [span(outcome, tone)],
     [span(glyphs.escape(verdictWords(verdict)))],
-    ...(kind === null ? [] : [[span(glyphs.escape(kindWords(kind)), 'dim')]]),
+    ...(known === '' || isLong ? [] : [[span(known, 'dim')]]),
   ]
-  return flow(pieces, { width, indent: 0, hang: 2, gap: 3 })
+  const ellipsis = glyphs.ellipsis
+  return [
+    ...flow(pieces, { width, indent: 0, hang: 2, gap: 3, ellipsis }),
+    ...(isLong ? wrapText(known, width - 2, KIND_LINES, ellipsis) : []).map((part): Line => [
+      span(`  ${part}`, 'dim'),
+    ]),
+  ]
 }
 
 function kindWords({ name, because }: Kind): string {
@@ -99,8 +111,7 @@ function deltaLines(examination: Examination, look: LadderOptions): readonly Lin
 
 function signed(sign: string, words: string, { width, glyphs }: LadderOptions): readonly Line[] {
   const start = `  ${sign} `
-  return wrapText(glyphs.escape(words), width - displayWidth(start), 3).map((part, i): Line => [
-    span(i === 0 ? start : ' '.repeat(displayWidth(start)), 'warning'),
-    span(part),
-  ])
+  return wrapText(glyphs.escape(words), width - displayWidth(start), RESERVATION_LINES, glyphs.ellipsis).map(
+    (part, i): Line => [span(i === 0 ? start : ' '.repeat(displayWidth(start)), 'warning'), span(part)],
+  )
 }

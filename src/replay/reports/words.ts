@@ -39,14 +39,19 @@ function brokenClients({ pulls, faults }: Verdict): readonly ClientId[] {
   return [...new Set([...failed.filter((client) => broken.includes(client)), ...broken])]
 }
 
-/** `3 faults, breaks docker, podman`; `no fault found`; `nothing concluded`. */
+/** `3 faults, breaks docker, podman`; `no fault found in the 2 of 45 probes that were asked for`; `nothing concluded`. */
 export function verdictWords(verdict: Verdict): string {
   const broken = brokenClients(verdict)
   const none = verdict.outcome === 'inconclusive' ? 'nothing concluded' : 'no fault found'
   const faults = verdict.faults.length === 0 ? none : count(verdict.faults.length, 'fault')
   const weights = weightsOf(verdict.differences).filter(([weight]) => weight !== 'benign')
+  const { askedFor } = verdict
+  const some =
+    askedFor === undefined ? '' : ` in the ${askedFor.probes} of ${askedFor.of} probes that were asked for`
   const differ = weights.map(([weight, amount]) => count(amount, `${weight} difference`))
-  return [faults, ...differ, ...(broken.length === 0 ? [] : [`breaks ${broken.join(', ')}`])].join(', ')
+  return [faults + some, ...differ, ...(broken.length === 0 ? [] : [`breaks ${broken.join(', ')}`])].join(
+    ', ',
+  )
 }
 
 /** `2 candidates: 1 equivalent, 1 incompatible`. */

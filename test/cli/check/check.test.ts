@@ -43,6 +43,8 @@ interface Report {
   }[]
 }
 
+const REPLAY_REDIS = ['replay', join(CAPTURES, 'docker-pull-redis.jsonl'), '--against', 'mirror.example']
+
 const reportIn = (stdout: string): Report => JSON.parse(stdout) as Report
 
 describe('pullscope check', () => {
@@ -75,6 +77,9 @@ describe('pullscope check', () => {
     const mended = await pullscope(['check', right, '--again', path])
     expect(mended.stdout).toBe(`MENDED         realm-leak-upstream at ${right}\n`)
     expect(mended.code).toBe(0)
+    // Behind the files, where the option takes all that comes.
+    const behind = await pullscope(['check', '--ascii', '--again', path, right])
+    expect(behind).toMatchObject({ code: 0, stdout: mended.stdout })
   })
 
   it('with a baseline fails for what is new alone', async () => {
@@ -133,6 +138,16 @@ describe('pullscope check', () => {
       2,
       '--list names the candidates, and so does a URL',
     ],
+    [['check', 'mirror.example', '--quick', '--allow-writes'], 2, '--quick writes nothing'],
+    [['check', '--list', 'mirrors.txt', '--allow-writes'], 2, '--list writes nothing'],
+    [['check', '--list', 'mirrors.txt', '--user', 'alice'], 2, 'which --list would send to every mirror'],
+    [['check', '--list', 'mirrors.txt', '--baseline', 'a.json'], 2, '--baseline does nothing with --list'],
+    [['check', '--again', 'a.jsonl', '--format', 'json'], 2, '--again: it prints a line a fault'],
+    [['check', '--again', 'https://mirror.example'], 2, '--again needs files'],
+    [['check', 'mirror.example', '--only', ','], 2, '--only , names nothing'],
+    [['check', 'mirror.example', '--scratch', 'X Y'], 2, 'as in --scratch team/scratch'],
+    [['check', 'mirror.example', '-o', '-'], 2, '-o - is standard output'],
+    [['check', '--list', '/dev/null', '--only', 'nothing'], 2, 'there is no probe "nothing"'],
     [['check', 'mirror.example', '--timeout', '0'], 2, '--timeout 0 is no number of seconds above 0'],
     [['check', 'http://127.0.0.1:1', '--wait', '0'], 3, ''],
     [['check', 'mirror.example', '--baseline', '/no/such/file'], 3, 'there is no such file'],
@@ -144,6 +159,8 @@ describe('pullscope check', () => {
     ],
     [['replay', join(CAPTURES, 'docker-pull-redis.jsonl')], 2, 'there is no candidate to ask'],
     [['replay', join(CAPTURES, 'docker-login.jsonl'), '--against', 'mirror.example'], 3, 'and no pull'],
+    [[...REPLAY_REDIS, '--client', 'podman'], 3, 'what docker asked, and nothing of podman'],
+    [[...REPLAY_REDIS, '--client', 'dokcer'], 2, 'there is no client "dokcer"'],
   ])('%j ends with %d', async (args, code, message) => {
     const finished = await pullscope(args)
     expect(finished.stderr).toContain(message)
@@ -198,6 +215,29 @@ describe('pullscope check --list', () => {
     expect(most).toBe(1)
   })
 
+  it('with --fail-on fails unless all do, and takes - for standard input', async () => {
+    const right = await candidate()
+    const mirrors = `${right}\nhttp://127.0.0.1:1\n`
+    const list = ['check', '--list', '-', '--reference', right]
+    expect((await pullscope(list, { input: mirrors })).code).toBe(0)
+    expect((await pullscope([...list, '--fail-on', 'error'], { input: mirrors })).code).toBe(1)
+    expect((await pullscope([...list, '--fail-on', 'error'], { input: `${right}\n` })).code).toBe(0)
+    expect((await pullscope([...list, '--fail-on', 'never'], { input: 'http://127.0.0.1:1\n' })).code).toBe(0)
+  })
+
+  it('asks by the names of a host with --as host', async () => {
+    const asked: string[] = []
+    const right = await candidate({
+      reply: ({ target }) => {
+        asked.push(target)
+        return null
+      },
+    })
+    const args = ['check', '--list', '-', '--reference', right, '--quick', '--only', 'head-unsupported']
+    await pullscope([...args, '--as', 'host', '--image', 'busybox'], { input: `${right}\n` })
+    expect(asked.filter((url) => url.startsWith('/v2/busybox/manifests/')).length).toBeGreaterThan(0)
+  })
+
   it('ranks mirrors, and says why one is not there', async () => {
     const right = await candidate()
     const file = join(await tempFolder(), 'mirrors.txt')
@@ -208,7 +248,15 @@ describe('pullscope check --list', () => {
       format: 'pullscope/check-list',
       version: 1,
       mirrors: [
-        { url: right, state: 'available', digest: 'equal', hosts: [new URL(right).host] },
+        {
+          ...{ url: right, state: 'available', digest: 'equal', hosts: [new URL(right).host] },
+          probesLeftOut: expect.arrayContaining([
+            {
+              id: 'header-size-limit',
+              because: 'sends headers of many KiB (check URL without --quick does)',
+            },
+          ]) as unknown,
+        },
         { url: 'http://127.0.0.1:1', state: 'unavailable' },
       ],
     })

@@ -66,6 +66,8 @@ export interface Breaks {
   readonly redirected?: (right: UpstreamAsk, redirect: Redirect) => UpstreamAsk
   /** The Host that an upstream is asked by. */
   readonly host?: (right: string) => string
+  /** `Link` and `Location` keep the upstream's origin where it stands in them. */
+  readonly links?: 'as-they-came'
   /** The head of the answer to the client. */
   readonly answer?: (right: Head, ask: ClientAsk) => Head
   readonly body?: (right: Readable, ask: ClientAsk) => Readable

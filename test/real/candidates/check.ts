@@ -6,6 +6,7 @@ import { labAuthority, openLab } from '../../../src/cli/check/lab.ts'
 import { parseUpstreamProxy } from '../../../src/cli/parse/upstream-proxy.ts'
 import { DIRECT, type NetworkOptions } from '../../../src/proxy/options.ts'
 import { PERSONALITIES } from '../../../src/puller/personalities/index.ts'
+import type { Credentials } from '../../../src/puller/personality.ts'
 import { realWait } from '../../../src/puller/wait.ts'
 import { namedImage } from '../../../src/replay/candidate.ts'
 import { check } from '../../../src/replay/run.ts'
@@ -23,11 +24,18 @@ export interface Checked {
 
 const ALL: Scope = { only: null, skip: [], depth: 'full', pulls: 'tried' }
 
+interface CheckedAs {
+  readonly scope?: Scope
+  /** As a user writes it; `busybox` by default. */
+  readonly name?: string
+  readonly credentials?: Credentials | null
+}
+
 /** The candidate, and the hub behind it, run on after the check, until the workspace closes. */
 export async function checkFixture(
   workspace: Workspace,
   fixture: CandidateFixture,
-  scope: Scope = ALL,
+  { scope = ALL, name = 'busybox', credentials = null }: CheckedAs = {},
 ): Promise<Checked> {
   const { prefix = '' } = fixture
   const authority = await labAuthority()
@@ -57,14 +65,14 @@ export async function checkFixture(
   })
   workspace.onClose(() => lab.close('end-of-input'))
   const { url } = started(running)
-  const image = namedImage('busybox', prefix, 'linux/amd64')
-  if (image === null) throw new TypeError('busybox is an image')
+  const image = namedImage(name, prefix, 'linux/amd64')
+  if (image === null) throw new TypeError(`${name} is an image`)
   const { verdict } = await check({
     candidate: {
       url: new URL(url),
       prefix,
       ways: ['host', 'mirror'],
-      credentials: null,
+      credentials,
       scratch: 'alice/check',
     },
     ...{ image, scope },

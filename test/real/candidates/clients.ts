@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Way } from '../../../src/replay/candidate.ts'
-import type { CandidateAccess } from '../clients/client.ts'
+import type { CandidateAccess, Credentials } from '../clients/client.ts'
 import { startContainerd } from '../clients/containerd.ts'
 import { startDocker } from '../clients/dockerd.ts'
 import { setUpPodman } from '../clients/podman.ts'
@@ -23,26 +23,42 @@ export interface RealPull {
 }
 
 interface PullOptions {
-  /** A name with one segment on Docker Hub, with its tag; `busybox:latest` by default. */
+  /** As a user of Docker Hub writes it, with its tag; `busybox:latest` by default. */
   readonly image?: string
   /** The fixture's; dockerd is then not tried by mirror, since its mirrors have no path. */
   readonly prefix?: string | undefined
   /** PEM of whom else to trust: with the hub's own CA, what a candidate leaks of it can be reached, else not. */
   readonly alsoTrusted?: string
   readonly clients?: readonly RealClient[]
+  /** Kept for the candidate's own host, as after a login there; nobody's by default. */
+  readonly login?: Credentials
 }
 
-type Pull = (workspace: Workspace, access: CandidateAccess, reference: string) => Promise<Finished>
+interface Wanted {
+  readonly reference: string
+  readonly login: Credentials | undefined
+}
+
+type Pull = (workspace: Workspace, access: CandidateAccess, wanted: Wanted) => Promise<Finished>
 
 const PULLS: Readonly<Record<RealClient, Pull>> = {
-  docker: async (workspace, access, reference) => {
+  docker: async (workspace, access, { reference, login }) => {
     const docker = await startDocker(workspace, access, { attempts: 1 })
-    return docker.pull(reference.replace(/^docker\.io\/library\//, ''))
+    if (login !== undefined) await docker.keepLogin(login, access.candidate)
+    return docker.pull(reference.replace(/^docker\.io\/(?:library\/)?/, ''))
   },
-  containerd: async (workspace, access, reference) =>
-    (await startContainerd(workspace, access)).pull(reference),
-  podman: async (workspace, access, reference) => (await setUpPodman(workspace, access)).pull(reference),
-  skopeo: async (workspace, access, reference) => (await setUpSkopeo(workspace, access)).copy(reference),
+  containerd: async (workspace, access, { reference, login }) =>
+    (await startContainerd(workspace, access)).pull(reference, login),
+  podman: async (workspace, access, { reference, login }) => {
+    const podman = await setUpPodman(workspace, access)
+    if (login !== undefined) await podman.keepLogin(login, access.candidate)
+    return podman.pull(reference)
+  },
+  skopeo: async (workspace, access, { reference, login }) => {
+    const skopeo = await setUpSkopeo(workspace, access)
+    if (login !== undefined) await skopeo.keepLogin(login, access.candidate)
+    return skopeo.copy(reference)
+  },
 }
 
 export const REAL_CLIENTS: readonly RealClient[] = ['docker', 'containerd', 'podman', 'skopeo']
@@ -52,7 +68,7 @@ const WAYS: readonly Way[] = ['host', 'mirror']
 /** Every client, both ways, each from nothing: no layer and no token is left of another pull. */
 export async function pullAll(
   { url, caPem }: RunningCandidate,
-  { image = 'busybox:latest', prefix, alsoTrusted = '', clients = REAL_CLIENTS }: PullOptions = {},
+  { image = 'busybox:latest', prefix, alsoTrusted = '', clients = REAL_CLIENTS, login }: PullOptions = {},
 ): Promise<RealPull[]> {
   const { host: candidate } = new URL(url)
   const pullOne = async (client: RealClient, way: Way): Promise<RealPull> => {
@@ -61,9 +77,10 @@ export async function pullAll(
       const caPath = join(await workspace.folder('trust'), 'ca.pem')
       await writeFile(caPath, (caPem ?? '') + alsoTrusted)
       const host = prefix === undefined ? candidate : `${candidate}/${prefix}`
-      const reference = way === 'host' ? `${host}/${image}` : `docker.io/library/${image}`
+      const full = image.includes('/') ? image : `library/${image}`
+      const reference = way === 'host' ? `${host}/${image}` : `docker.io/${full}`
       const access = { candidate, caPath, ...(prefix === undefined ? {} : { prefix }) }
-      const finished = await PULLS[client](workspace, access, reference)
+      const finished = await PULLS[client](workspace, access, { reference, login })
       return { client, way, ...outcome(finished) }
     } finally {
       await workspace.close()

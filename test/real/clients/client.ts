@@ -39,6 +39,12 @@ export interface Credentials {
   readonly password: string
 }
 
+/** A file of logins with one in it, as `docker login HOST` and `podman login HOST` keep it. */
+export function loginFile(host: string, { name, password }: Credentials): string {
+  const auth = Buffer.from(`${name}:${password}`).toString('base64')
+  return JSON.stringify({ auths: { [host]: { auth } } })
+}
+
 /**
  * Points a Go program at the proxy: `SSL_CERT_FILE` makes it trust the CA for this process alone, and `HOME` keeps
  * its credentials and settings out of the developer's own.

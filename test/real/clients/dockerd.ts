@@ -6,14 +6,14 @@ import { waitFor } from '../../helpers/wait-for.ts'
 import { run, start } from '../process.ts'
 import type { Finished } from '../process.ts'
 import type { Workspace } from '../workspace.ts'
-import { clientEnv, mirrorOf, mustBeAlive } from './client.ts'
+import { clientEnv, loginFile, mirrorOf, mustBeAlive } from './client.ts'
 import type { Access, Credentials } from './client.ts'
 
 export interface Docker {
   /** Its own platform by default. */
   pull(reference: string, platform?: string): Promise<Finished>
-  /** Stores credentials for Docker Hub as `docker login` does, without asking whether they are right. */
-  keepLogin(user: Credentials): Promise<void>
+  /** Stores credentials as `docker login` does, for Docker Hub by default, without asking whether they are right. */
+  keepLogin(user: Credentials, registry?: string): Promise<void>
   /** The daemon asks the registry, Docker Hub by default; the CLI stores the credentials for later pulls and pushes. */
   login(user: Credentials, registry?: string): Promise<Finished>
   tag(source: string, target: string): Promise<Finished>
@@ -76,13 +76,9 @@ export async function startDocker(
   return {
     pull: (reference, platform) =>
       docker(['pull', ...(platform === undefined ? [] : ['--platform', platform]), reference]),
-    keepLogin: async ({ name, password }) => {
-      const auth = Buffer.from(`${name}:${password}`).toString('base64')
+    keepLogin: async (user, registry = 'https://index.docker.io/v1/') => {
       await mkdir(cliConfig)
-      await writeFile(
-        join(cliConfig, 'config.json'),
-        JSON.stringify({ auths: { 'https://index.docker.io/v1/': { auth } } }),
-      )
+      await writeFile(join(cliConfig, 'config.json'), loginFile(registry, user))
     },
     login: ({ name, password }, registry) =>
       docker(

@@ -5,13 +5,15 @@ import { join } from 'node:path'
 import { run } from '../process.ts'
 import type { Finished, RunOptions } from '../process.ts'
 import type { Workspace } from '../workspace.ts'
-import { containersEnv } from './client.ts'
+import { containersEnv, loginFile } from './client.ts'
 import type { Access, Credentials } from './client.ts'
 
 export interface Podman {
   /** Takes a full name: without a registries.conf podman knows no short ones. Its own platform by default. */
   pull(reference: string, user?: Credentials, platform?: string): Promise<Finished>
   login(user: Credentials): Promise<Finished>
+  /** Stores credentials as `podman login` does, without asking whether they are right. */
+  keepLogin(user: Credentials, registry: string): Promise<void>
   push(reference: string, target: string): Promise<Finished>
   /** Whether `podman image exists`. */
   has(reference: string): Promise<boolean>
@@ -46,6 +48,7 @@ export async function setUpPodman(
       ]),
     login: ({ name, password }) =>
       podman(['login', '--username', name, '--password-stdin', 'docker.io'], password),
+    keepLogin: (user, registry) => writeFile(authFile, loginFile(registry, user)),
     push: (reference, target) => podman(['push', reference, `docker://${target}`]),
     has: async (reference) => (await podman(['image', 'exists', reference])).code === 0,
   }

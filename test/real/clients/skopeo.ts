@@ -1,10 +1,11 @@
 // Real skopeo: a registry client without storage or daemon.
 
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../process.ts'
 import type { Finished, RunOptions } from '../process.ts'
 import type { Workspace } from '../workspace.ts'
-import { containersEnv } from './client.ts'
+import { containersEnv, loginFile } from './client.ts'
 import type { Access, Credentials } from './client.ts'
 
 export interface Skopeo {
@@ -14,6 +15,8 @@ export interface Skopeo {
     user?: Credentials,
     platform?: string,
   ): Promise<Finished & { readonly folder: string }>
+  /** Stores credentials as `skopeo login` does, without asking whether they are right. */
+  keepLogin(user: Credentials, registry: string): Promise<void>
   inspect(reference: string): Promise<Finished>
   listTags(repository: string): Promise<Finished>
 }
@@ -25,7 +28,8 @@ export async function setUpSkopeo(
   options: Pick<RunOptions, 'patienceMs'> = {},
 ): Promise<Skopeo> {
   const home = await workspace.folder('skopeo')
-  const env = { ...(await containersEnv(home, access)), REGISTRY_AUTH_FILE: join(home, 'auth.json') }
+  const authFile = join(home, 'auth.json')
+  const env = { ...(await containersEnv(home, access)), REGISTRY_AUTH_FILE: authFile }
   const skopeo = (...args: string[]): Promise<Finished> =>
     run(['skopeo', '--insecure-policy', ...args], { env, ...options })
   return {
@@ -42,6 +46,7 @@ export async function setUpSkopeo(
         folder,
       }
     },
+    keepLogin: (user, registry) => writeFile(authFile, loginFile(registry, user)),
     inspect: (reference) => skopeo('inspect', `docker://${reference}`),
     listTags: (repository) => skopeo('list-tags', `docker://${repository}`),
   }

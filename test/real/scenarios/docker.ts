@@ -65,6 +65,18 @@ export function dockerPush(reference: string): Scenario<Finished> {
   }
 }
 
+/** Pushes such an image, and once more by another tag: the registry has its blobs already. */
+export function dockerPushTwice(first: string, second: string): Scenario<readonly Finished[]> {
+  return async (workspace, proxy) => {
+    const docker = await startDocker(workspace, proxy)
+    await docker.login(ALICE)
+    await docker.importTar(await smallTar(workspace), first)
+    const pushed = await docker.push(first)
+    await docker.tag(first, second)
+    return [pushed, await docker.push(second)]
+  }
+}
+
 /** Pulls an image and pushes it under another name: its layer is mounted from where it came. */
 export function dockerPullAndPush(source: string, target: string): Scenario<Finished> {
   return async (workspace, proxy) => {

@@ -38,7 +38,9 @@ describe('parseList', () => {
 
   it('does not repeat a password', () => {
     const { problems } = parseList('https://me:hunter2@a.example')
-    expect(problems).toEqual([{ line: 1, message: 'a list holds no credentials: give them with --user' }])
+    expect(problems).toEqual([
+      { line: 1, message: 'a list holds no credentials: give them with --docker-config' },
+    ])
   })
 
   it('has each mirror once, however it is written', () => {

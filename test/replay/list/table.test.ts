@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { listJson } from '../../../src/replay/list/list-json.ts'
+import { leftOutWords } from '../../../src/replay/list/left-out.ts'
 import { listMarkdown } from '../../../src/replay/list/list-markdown.ts'
 import { rankRows, workingCount } from '../../../src/replay/list/rank.ts'
 import type { Row } from '../../../src/replay/list/row.ts'
@@ -12,6 +13,7 @@ const GOOD: Row = {
   url: 'https://good.example',
   state: 'available',
   faults: [],
+  leftOut: [],
   headMs: 120,
   bytesPerSecond: 8_000_000,
   hosts: ['good.example', 'cdn.example'],
@@ -21,7 +23,14 @@ const GOOD: Row = {
 const LEAK = { id: 'realm-leak-upstream', level: 'warning' } as const
 const BREAK = { id: 'library-missing-path', level: 'error' } as const
 const GONE: Row = {
-  ...{ url: 'https://gone.example', state: 'unavailable', faults: [], headMs: null, bytesPerSecond: null },
+  ...{
+    url: 'https://gone.example',
+    state: 'unavailable',
+    faults: [],
+    leftOut: [],
+    headMs: null,
+    bytesPerSecond: null,
+  },
   ...{ hosts: ['gone.example'], digest: 'unknown', because: 'gone.example: no such host' },
 }
 const ROWS: readonly Row[] = [
@@ -45,6 +54,11 @@ const ROWS: readonly Row[] = [
     because: '403: not on the allow list',
   },
   { ...GONE, url: 'https://page.example', state: 'wrong', headMs: 30, because: 'answers text/html to /v2/' },
+]
+const LEFT_OUT = [
+  { id: 'range-broken', because: 'asks for content' },
+  { id: 'digest-header-lost', because: 'asks for content' },
+  { id: 'upload-body-limit', because: 'writes' },
 ]
 const IMAGE = 'docker.io/library/busybox:latest'
 const RANKED = rankRows(ROWS)
@@ -127,10 +141,23 @@ describe('listTable', () => {
 describe('listJson', () => {
   it('is version 1 of pullscope/check-list', () => {
     const problems = [{ line: 4, message: 'not a URL' }]
-    expect(JSON.parse(listJson({ rows: [GOOD], image: IMAGE, reference: 'sha256:aa', problems }))).toEqual({
+    const { leftOut: _, ...shown } = GOOD
+    const rows = [{ ...GOOD, leftOut: LEFT_OUT }]
+    expect(JSON.parse(listJson({ rows, image: IMAGE, reference: 'sha256:aa', problems }))).toEqual({
       ...{ format: 'pullscope/check-list', version: 1, image: IMAGE, reference: 'sha256:aa' },
-      mirrors: [{ rank: 1, ...GOOD }],
+      mirrors: [{ rank: 1, ...shown, probesLeftOut: LEFT_OUT }],
       leftOut: problems,
     })
+  })
+})
+
+describe('probes that were left out', () => {
+  it('are told once for all mirrors, by why', () => {
+    const rows = [GOOD, { ...GOOD, leftOut: LEFT_OUT }, { ...GOOD, leftOut: LEFT_OUT.slice(1) }]
+    expect(leftOutWords(rows)).toEqual(['2 probes left out: asks for content', '1 probe left out: writes'])
+    const table = listTable(rows, IMAGE, { width: 80, glyphs: 'utf8' }).map(plainText)
+    expect(table.slice(-2)).toEqual([' ○ 2 probes left out: asks for content', ' ○ 1 probe left out: writes'])
+    const markdown = listMarkdown({ rows, image: IMAGE, reference: null, problems: [] })
+    expect(markdown).toContain('- 2 probes left out: asks for content\n- 1 probe left out: writes\n')
   })
 })

@@ -5,6 +5,7 @@ import { authResponseCached } from '../../../src/replay/probes/auth-response-cac
 import { header, type HeaderList } from '../../../src/http/headers.ts'
 import type { Breaks } from '../../helpers/candidate/breaks.ts'
 import { probed } from '../../helpers/probed.ts'
+import { REFUSES_TOKENS } from '../../helpers/candidate/token-refusals.ts'
 
 const isToken = (target: string): boolean => target.startsWith('/token')
 const basicName = (headers: HeaderList): string | null => {
@@ -59,4 +60,19 @@ test('passes a right candidate, and one that keeps content for each token alone'
     },
   })
   expect(found).toEqual({ result: 'pass' })
+})
+
+test.each(['upstream', 'black-box'] as const)('cannot tell where nobody gets a token (%s)', async (view) => {
+  expect(await probed(authResponseCached, { view, breaks: REFUSES_TOKENS.everybody })).toEqual({
+    result: 'skip',
+    kind: 'blocked',
+    because: expect.stringMatching(/^GET http:\S+\/token gives no token: 401: “denied”$/) as string,
+  })
+})
+
+test('passes where only those with a login get a token', async () => {
+  const on = { view: 'black-box', breaks: REFUSES_TOKENS.strangers } as const
+  const credentials = { name: 'alice', password: 'wonderland' }
+  expect(await probed(authResponseCached, { ...on, credentials })).toEqual({ result: 'pass' })
+  expect(await probed(authResponseCached, on)).toMatchObject({ result: 'skip', kind: 'blocked' })
 })

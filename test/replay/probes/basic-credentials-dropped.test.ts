@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { basicCredentialsDropped } from '../../../src/replay/probes/basic-credentials-dropped.ts'
 import type { Breaks } from '../../helpers/candidate/breaks.ts'
 import { probeRig, probed } from '../../helpers/probed.ts'
+import { REFUSES_TOKENS } from '../../helpers/candidate/token-refusals.ts'
 
 const dropped: Breaks = { tokenAsk: (right) => ({ ...right, headers: [] }) }
 
@@ -63,4 +64,16 @@ test('shows no secret', async () => {
   const found = JSON.stringify(await probed(basicCredentialsDropped, { breaks: dropped }))
   expect(found).not.toContain('wonderland')
   expect(found).not.toContain(Buffer.from('alice:wonderland').toString('base64'))
+})
+
+test('cannot tell by the refusal of a wrong password where nobody gets a token', async () => {
+  const on = { view: 'black-box', breaks: REFUSES_TOKENS.everybody } as const
+  expect(await probed(basicCredentialsDropped, on)).toMatchObject({
+    result: 'skip',
+    kind: 'blocked',
+    because: expect.stringMatching(/^GET \S+\/token gives no token: 401/) as string,
+  })
+  const strangers = { view: 'black-box', breaks: REFUSES_TOKENS.strangers } as const
+  const credentials = { name: 'alice', password: 'wonderland' }
+  expect(await probed(basicCredentialsDropped, { ...strangers, credentials })).toEqual({ result: 'pass' })
 })

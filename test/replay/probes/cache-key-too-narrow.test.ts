@@ -51,7 +51,8 @@ describe('fails', () => {
 
   test.each(['upstream', 'black-box'] as const)('for a key without the method, %s', async (view) => {
     const found = await probed(cacheKeyTooNarrow, { view, breaks: keyWithoutMethod, patienceMs: 500 })
-    const message = /: after HEAD \/v2\/\S+\/manifests\/latest, GET .*: no answer within 0\.5 s$/
+    const message =
+      /: after HEAD \/v2\/\S+\/manifests\/latest, GET .*: no whole answer within 0\.5 s \(0 bytes came\)$/
     expect(found).toMatchObject(failsWith(message, { clients: ['podman', 'skopeo'] }))
   })
 

@@ -25,6 +25,19 @@ test.each([
   expect(found).toMatchObject({ result: 'fail', message: expect.stringContaining(because) as string })
 })
 
+test('fails for a Link that is passed on as it came, where the registry writes its own origin into it', async () => {
+  const rig = await probeRig({ breaks: { links: 'as-they-came' } })
+  const { host } = new URL(rig.running.upstream.origins.registry)
+  const found = await rig.examine(linkHeaderWrong)
+  expect(found).toMatchObject({
+    result: 'fail',
+    message: `${rig.candidate.url.host} links to the next page of tags at ${host}, which its clients need not reach`,
+    evidence: [{ shows: expect.stringContaining(`Link: <http://${host}/v2/`) as string }],
+  })
+  const unseen = await probed(linkHeaderWrong, { breaks: { links: 'as-they-came' }, view: 'black-box' })
+  expect(unseen).toEqual({ result: 'pass' }) // its registry gives a path
+})
+
 test('passes a right candidate, and an absolute Link to itself', async () => {
   const rig = await probeRig()
   expect(await rig.examine(linkHeaderWrong)).toEqual({ result: 'pass' })

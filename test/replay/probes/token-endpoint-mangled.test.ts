@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { Breaks } from '../../helpers/candidate/breaks.ts'
 import { probed } from '../../helpers/probed.ts'
+import { REFUSES_TOKENS } from '../../helpers/candidate/token-refusals.ts'
 
 const without = (...names: string[]): Breaks => ({
   tokenAsk: (right) => {
@@ -105,4 +106,15 @@ test('passes a right candidate, and one that loses credentials or a second scope
 test('cannot tell where tokens come from the upstream', async () => {
   const found = await probed(tokenEndpointMangled, { breaks: { challenge: (_, { upstream }) => [upstream] } })
   expect(found).toMatchObject({ result: 'skip', kind: 'blocked' })
+})
+
+test('cannot tell where nobody gets a token', async () => {
+  expect(await probed(tokenEndpointMangled, { breaks: REFUSES_TOKENS.everybody })).toMatchObject({
+    result: 'skip',
+    kind: 'blocked',
+    because: expect.stringMatching(/^GET \S+\/token gives no token: 401/) as string,
+  })
+  const on = { view: 'black-box', breaks: REFUSES_TOKENS.strangers } as const
+  const credentials = { name: 'alice', password: 'wonderland' }
+  expect(await probed(tokenEndpointMangled, { ...on, credentials })).toEqual({ result: 'pass' })
 })

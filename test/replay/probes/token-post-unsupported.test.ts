@@ -5,6 +5,7 @@ import { tokenPostUnsupported } from '../../../src/replay/probes/token-post-unsu
 import type { HeaderList } from '../../../src/http/headers.ts'
 import type { Breaks } from '../../helpers/candidate/breaks.ts'
 import { probed } from '../../helpers/probed.ts'
+import { REFUSES_TOKENS } from '../../helpers/candidate/token-refusals.ts'
 
 const asGet: Breaks = {
   tokenAsk: (right) =>
@@ -50,4 +51,16 @@ test('explains a refused POST, and no GET', () => {
   expect(tokenPostUnsupported.explains({ asked: { ...asked, method: 'GET' }, cause, attempts: 1 })).toBe(
     false,
   )
+})
+
+test('cannot tell where a POST is refused, and nobody gets a token by GET either', async () => {
+  const on = { view: 'black-box', breaks: REFUSES_TOKENS.everybody } as const
+  expect(await probed(tokenPostUnsupported, on)).toMatchObject({
+    result: 'skip',
+    kind: 'blocked',
+    because: expect.stringMatching(/^GET \S+\/token gives no token: 401/) as string,
+  })
+  const strangers = { view: 'black-box', breaks: REFUSES_TOKENS.strangers } as const
+  const credentials = { name: 'alice', password: 'wonderland' }
+  expect(await probed(tokenPostUnsupported, { ...strangers, credentials })).toEqual({ result: 'pass' })
 })

@@ -17,7 +17,7 @@ describe('the markdown report', () => {
     const rows = written(examination())
       .split('\n')
       .filter((line) => line.startsWith('|'))
-    expect(rows.length).toBe(7)
+    expect(rows.length).toBe(6)
     for (const row of rows) expect(row.split(/(?<!\\)\|/)).toHaveLength(8)
   })
 

@@ -174,6 +174,44 @@ describe('the text report', () => {
     expect(report.split(because)).toHaveLength(2)
   })
 
+  it('tells the same error of many probes once, and each of them by its whole id', () => {
+    const because = 'GET https://good.example/v2/library/busybox/tags/list: the connection was closed'
+    const probes = PROBES.map(({ id }) => id)
+    const grid = probes.flatMap((id) => row(id, 'error', because))
+    const report = drawn([examination({ ...HEALTHY, outcome: 'inconclusive', grid })], { width: 60 })
+    expect(report).toContain(`  ○ ${probes.length} probes could not be told: GET https://good.`)
+    expect(report.split('the connection was closed')).toHaveLength(2)
+    for (const id of probes) expect(report).toMatch(new RegExp(`^ {6}(?:.* )?${id}(?:,| |$)`, 'm'))
+  })
+
+  it('crosses out who breaks, and marks who is only affected, with a legend', () => {
+    const report = drawn([examination()])
+    expect(report).toContain('  library-lost     ✘       ✘           ▲       ▲       -\n')
+    expect(report).toContain('  ✘ breaks   ▲ affected, and no pull broke because of it   - not concerned\n')
+    expect(drawn([examination(HEALTHY)])).not.toContain('affected')
+  })
+
+  it('has no table where no row is to be told', () => {
+    const report = drawn([examination({ ...HEALTHY, pulls: [] })])
+    expect(report).not.toContain('containerd')
+    expect(report).toContain('\n\n  2 probes passed\n')
+  })
+
+  it('cuts with dots and quotes straight in ASCII', () => {
+    const because = `“${'word ‘x’ – '.repeat(80)}”`
+    const grid = row('stale-tag', 'error', because)
+    const report = drawn(
+      [examination({ ...HEALTHY, kindBecause: because, grid, reservations: [because.repeat(9)] })],
+      {
+        glyphs: 'ascii',
+        width: 80,
+      },
+    )
+    expect(report).toMatch(/^[\n -~]*$/u)
+    expect(report).toContain("\"word 'x' - ")
+    expect(report.split('...').length).toBeGreaterThan(3)
+  })
+
   it('names hosts that nobody verified', () => {
     const one = examination()
     const trace = { ...one.trace, insecure: [{ host: 'mirror.example:8443', used: true, wouldFail: null }] }

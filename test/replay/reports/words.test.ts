@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { toldDifferences } from '../../../src/replay/reports/differences.ts'
-import { gridOf, otherReservations, skippedBecause, toldRows } from '../../../src/replay/reports/grid.ts'
+import {
+  gridOf,
+  otherReservations,
+  skippedBecause,
+  toldRows,
+  untoldBecause,
+} from '../../../src/replay/reports/grid.ts'
 import { directPicture, faultPicture, firstFailed, pullPicture } from '../../../src/replay/reports/picture.ts'
 import { alsoAffected, overview, readingsOf, verdictWords } from '../../../src/replay/reports/words.ts'
 import {
@@ -20,6 +26,9 @@ describe('words of reports', () => {
     expect(verdictWords(HEALTHY)).toBe('no fault found')
     expect(overview([examination(), examination(HEALTHY)])).toBe('2 candidates: 1 incompatible, 1 equivalent')
     expect(verdictWords({ ...HEALTHY, outcome: 'inconclusive' })).toBe('nothing concluded')
+    expect(verdictWords({ ...HEALTHY, askedFor: { probes: 1, of: 45 } })).toBe(
+      'no fault found in the 1 of 45 probes that were asked for',
+    )
     expect(alsoAffected(LIBRARY)).toEqual({ label: 'also affects', who: 'podman, skopeo, crane' })
     expect(alsoAffected({ ...LIBRARY, breaks: LIBRARY.affects })).toBeNull()
   })
@@ -72,13 +81,11 @@ describe('gridOf', () => {
     expect(clients).toEqual(['docker', 'containerd', 'podman', 'skopeo', 'crane', 'kaniko'])
   })
 
-  it('tells rows that failed or could not be told, and why others were skipped', () => {
+  it('tells rows that failed, and why others were skipped or could not be told', () => {
     const grid = gridOf(BROKEN)
-    expect(toldRows(grid, null).map(({ id }) => id)).toEqual([
-      'realm-elsewhere',
-      'library-lost',
-      'range-broken',
-    ])
+    expect(toldRows(grid, null).map(({ id }) => id)).toEqual(['realm-elsewhere', 'library-lost'])
+    const hungUp = 'GET https://mirror.example:8443/v2/library/busybox/blobs/sha256:aa: socket hang up'
+    expect(untoldBecause(grid)).toEqual([{ reason: hungUp, ids: ['range-broken'] }])
     expect(toldRows(grid, ['stale-tag']).map(({ id }) => id)).toEqual(['stale-tag'])
     const reason = 'it needs our hub behind the candidate: --with-hub'
     expect(skippedBecause(grid, BROKEN)).toEqual([

@@ -1,6 +1,8 @@
-// Faults of manifests and blobs: where they come from, and what becomes of them on the way.
+// Faults of manifests, and of what holds for all content.
 
-import { isOwn, readingOf, stepsOf } from '../side.ts'
+import { read, type Reading } from '../../../decode/reading.ts'
+import type { Proof } from '../../probe.ts'
+import { readingOf, sentIn, stepsOf } from '../side.ts'
 import {
   isContent,
   isLost,
@@ -9,88 +11,44 @@ import {
   refusesAccept,
   shownBy,
   type FaultRow,
+  type Scene,
   type Told,
 } from './scene.ts'
 
-/** What S3, R2 and OSS say to a signature and an Authorization at once. */
-const TWO_MECHANISMS =
-  /x-amz-content-sha256|only one auth mechanism|authorization header should be specified, not both|unsupported authorization type/i
-const SIGNATURE = /SignatureDoesNotMatch|request has expired|AccessDenied/i
+const SCHEMA_1 = 'application/vnd.docker.distribution.manifest.v1'
 
-const saysOf = ({ reading }: Told): string => reading?.text ?? ''
+/** What a registry gives to who accepts nothing: schema 1, or one manifest of the index that this Accept got before. */
+function isForNoAccept({ baseline }: Scene, { field, candidate, reading, baselineExchange }: Told): boolean {
+  const exchange = baselineExchange === null ? undefined : baseline.session.exchanges[baselineExchange]
+  if (field !== 'media-type' || exchange === undefined) return false
+  const before = read(exchange)
+  if (acceptedBy(before) !== acceptedBy(reading)) return false
+  if (candidate?.startsWith(SCHEMA_1) === true) return true
+  const within = stepsOf(baseline).filter(({ operation }) => operation === 'manifest-get')
+  const isListed = within.some(({ facts }) => facts.reference === reading.contentDigest)
+  return isListed && reading.contentDigest !== before.contentDigest
+}
+
+/** In whatever order and lines it was sent. */
+function acceptedBy(reading: Reading): string {
+  const types = (sentIn(reading, 'accept') ?? '').split(',').map((type) => type.trim())
+  return types.toSorted().join(',')
+}
+
+/** The same manifest by GET. */
+function givenByGet({ candidate }: Scene, { step: head }: Told): Proof[] {
+  return stepsOf(candidate).flatMap((step): Proof[] => {
+    const { repository, reference } = step.facts
+    const isSame = repository === head.facts.repository && reference === head.facts.reference
+    const reading = readingOf(candidate, step)
+    if (!isSame || step.operation !== 'manifest-get' || step.status !== 200) return []
+    return step.exchange === null || reading === null
+      ? []
+      : [{ exchange: step.exchange, shows: `200 Content-Type: ${reading.mediaType ?? 'none'}` }]
+  })
+}
 
 export const CONTENT_FAULTS: readonly FaultRow[] = [
-  {
-    id: 'blob-redirect-leak',
-    find(scene) {
-      const leaks = scene.told.filter((one) => {
-        const to =
-          one.field === 'redirect' && isContent(one) && one.candidate !== null ? new URL(one.candidate) : null
-        return to !== null && !isOwn(scene, to.host)
-      })
-      const to = leaks[0]?.candidate ?? null
-      const host = to === null ? '' : new URL(to).host
-      const asked = scene.told.filter(({ field, candidate: there }) => field === 'hosts' && there === host)
-      return shownBy(
-        [...leaks, ...asked],
-        () => `blobs are redirected to ${host}`,
-        ({ step, candidate }) =>
-          step?.outcome === 'redirected'
-            ? `${step.status ?? ''} Location: ${candidate ?? ''}`
-            : `${step?.method ?? ''} ${candidate ?? ''}`,
-      )
-    },
-  },
-  {
-    id: 'auth-forwarded-to-cdn',
-    find: ({ told }) =>
-      shownBy(
-        told.filter((one) => isLost(one) && isContent(one) && TWO_MECHANISMS.test(saysOf(one))),
-        ({ asked, step }) =>
-          `${asked} is refused by the object store with ${step?.status ?? 0}: it was sent a token`,
-        quotedError,
-      ),
-  },
-  {
-    id: 'signed-url-altered',
-    find: ({ told }) =>
-      shownBy(
-        told.filter(
-          (one) =>
-            isLost(one) && isContent(one) && !TWO_MECHANISMS.test(saysOf(one)) && SIGNATURE.test(saysOf(one)),
-        ),
-        ({ asked, step }) =>
-          `${asked} is refused by the object store with ${step?.status ?? 0}: its URL is not as it was signed`,
-        quotedError,
-      ),
-  },
-  {
-    id: 'range-broken',
-    find: ({ told }) =>
-      shownBy(
-        told.filter(
-          (one) =>
-            isContent(one) &&
-            ((one.field === 'status' && one.baseline === '206') || one.field === 'Content-Range'),
-        ),
-        ({ asked, field, candidate }) => `${asked} in part: ${field} is ${candidate ?? 'none'}`,
-      ),
-  },
-  {
-    id: 'truncated-or-empty-200',
-    find: ({ told }) =>
-      shownBy(
-        told.filter(
-          (one) =>
-            isContent(one) &&
-            one.step?.status === 200 &&
-            ((one.field === 'status' && /cut/.test(one.candidate ?? '')) || one.field === 'bytes'),
-        ),
-        ({ asked, step }) => `${asked} ends after ${step?.bytes ?? 0} bytes, or is of other bytes`,
-        ({ step, field, candidate }) =>
-          `${step?.status ?? 0}, ${step?.bytes ?? 0} bytes, ${field}: ${candidate ?? 'none'}`,
-      ),
-  },
   {
     id: 'html-served-as-content',
     find: ({ told }) =>
@@ -121,18 +79,23 @@ export const CONTENT_FAULTS: readonly FaultRow[] = [
   },
   {
     id: 'accept-lost',
-    find: ({ told, candidate }) =>
-      shownBy(
-        told.filter(
-          (one) =>
-            one.part === 'tag' &&
-            ((one.field === 'media-type' && one.weight === 'visible') ||
-              (isLost(one) && stepsOf(candidate).some((step) => refusesAccept(readingOf(candidate, step))))),
+    find(scene) {
+      const refusals = stepsOf(scene.candidate).flatMap((step) => {
+        const reading = readingOf(scene.candidate, step)
+        if (step.exchange === null || reading === null || !refusesAccept(reading)) return []
+        return [{ exchange: step.exchange, shows: quotedError({ reading }) }]
+      })
+      return shownBy(
+        scene.told.filter(
+          (one) => one.part === 'tag' && (isForNoAccept(scene, one) || (isLost(one) && refusals.length > 0)),
         ),
-        ({ asked, baseline, candidate: now }) =>
-          `${asked} is ${now ?? 'none'} in place of ${baseline ?? ''} for the same Accept`,
-        quotedError,
-      ),
+        ({ asked, baseline, candidate }) =>
+          `${asked} is answered with ${candidate ?? 'none'}; when it was recorded, with ${baseline ?? ''} for the same Accept`,
+        (one) =>
+          one.field === 'status' ? quotedError(one) : `${one.step.status ?? ''} ${one.candidate ?? ''}`,
+        refusals,
+      )
+    },
   },
   {
     id: 'digest-header-lost',
@@ -149,7 +112,7 @@ export const CONTENT_FAULTS: readonly FaultRow[] = [
         told.filter(
           (one) =>
             isManifest(one) &&
-            one.step?.method === 'HEAD' &&
+            one.step.method === 'HEAD' &&
             ((one.field === 'length' && (one.candidate ?? '0') === '0') ||
               (one.field === 'media-type' && one.candidate === null)),
         ),
@@ -160,12 +123,14 @@ export const CONTENT_FAULTS: readonly FaultRow[] = [
   {
     id: 'head-unsupported',
     find(scene) {
-      const byGet = stepsOf(scene.candidate).some(
-        ({ operation, status }) => operation === 'manifest-get' && status === 200,
-      )
+      const refused = scene.told.filter((one) => isLost(one) && one.step.operation === 'manifest-head')
+      const [given] = refused.flatMap((one) => givenByGet(scene, one))
+      if (given === undefined) return null
       return shownBy(
-        scene.told.filter((one) => byGet && isLost(one) && one.step?.operation === 'manifest-head'),
-        ({ asked, step }) => `${asked} is answered with ${step?.status ?? 0}, and a GET with 200`,
+        refused.filter((one) => givenByGet(scene, one).length > 0),
+        ({ asked, step }) => `${asked} is answered with ${step.status ?? 0}, and GET of the same with 200`,
+        quotedError,
+        [given],
       )
     },
   },
@@ -182,13 +147,15 @@ export const CONTENT_FAULTS: readonly FaultRow[] = [
     find: ({ told }) =>
       shownBy(
         told.filter(
-          ({ field, weight, baseline, step }) =>
+          ({ field, weight, baseline, step, reading }) =>
             (field === 'error' && weight === 'visible') ||
-            // A 404 that became a 500, or a page with 200.
-            (field === 'status' && /^4(?!01)/.test(baseline ?? '') && !/^4/.test(String(step?.status ?? 4))),
+            // A 404 that became a 500, or a page with 200. What is given now may not have been there, or free, before.
+            (field === 'status' &&
+              /^4(?!01|29)/.test(baseline ?? '') &&
+              ((step.status ?? 0) >= 500 || (step.status === 200 && reading.mediaType === 'text/html'))),
         ),
         ({ asked, baseline, candidate }) =>
-          `${asked} is refused with ${candidate ?? 'nothing'} in place of ${baseline ?? ''}`,
+          `${asked} is answered with ${candidate ?? 'nothing'}; when it was recorded, it was refused with ${baseline ?? ''}`,
         quotedError,
       ),
   },

@@ -4,6 +4,7 @@ import { repositoryOf } from '../../../decode/phases/token.ts'
 import { chosen } from '../realm.ts'
 import { isOwn, readingOf, stepsOf } from '../side.ts'
 import {
+  givenInFull,
   isLost,
   isManifest,
   quotedError,
@@ -14,7 +15,7 @@ import {
   type Told,
 } from './scene.ts'
 
-/** What was lost under a name of one segment that has `library/` before it in the capture; for no reason of its own. */
+/** What was lost under a name of one segment, for no reason of its own, that has `library/` before it in the capture. */
 function shortNames(scene: Scene): Told[] {
   const tried = stepsOf(scene.candidate).filter(
     ({ operation }) => operation?.startsWith('manifest-') === true,
@@ -24,12 +25,12 @@ function shortNames(scene: Scene): Told[] {
   const long = stepsOf(scene.baseline).find(({ facts }) => facts.repository !== null)?.facts.repository ?? ''
   if (scene.way !== 'host' || !long.startsWith('library/')) return []
   return scene.told.filter((one) => {
-    const name = one.step?.facts.repository?.split('/').at(-1) ?? ''
+    const name = one.step.facts.repository?.split('/').at(-1) ?? ''
     return (
       isLost(one) &&
       saysWhy(one) &&
       isManifest(one) &&
-      one.step?.facts.repository !== long &&
+      one.step.facts.repository !== long &&
       long === `library/${name}`
     )
   })
@@ -37,7 +38,7 @@ function shortNames(scene: Scene): Told[] {
 
 /** The page of an edge, or a 401 without a challenge, is no answer to the name. */
 function saysWhy({ reading }: Told): boolean {
-  return reading?.mediaType !== 'text/html' && (reading?.status !== 401 || chosen(reading) !== null)
+  return reading.mediaType !== 'text/html' && (reading.status !== 401 || chosen(reading) !== null)
 }
 
 /** The repository that a denial is about, as the candidate's upstream understood it; null when it does not say. */
@@ -49,39 +50,44 @@ function deniedName({ reading }: Told): string | null {
 export const NAME_FAULTS: readonly FaultRow[] = [
   {
     id: 'library-missing-path',
-    find: (scene) =>
-      shownBy(
+    find(scene) {
+      const full = givenInFull(scene)
+      if (full === null) return null
+      return shownBy(
         shortNames(scene).filter((one) => deniedName(one)?.startsWith('library/') !== true),
-        ({ step, baseline }) =>
-          `${step?.facts.repository ?? ''} is answered with ${step?.status ?? 'nothing'}, and its full name with ${baseline ?? ''}`,
+        ({ step }) =>
+          `${step.facts.repository ?? ''} is answered with ${step.status ?? 'nothing'}, and ${full.name} with 200`,
         quotedError,
-      ),
+        [full],
+      )
+    },
   },
   {
     id: 'library-missing-scope',
     find(scene) {
-      const denied = shortNames(scene).filter(({ step }) => step?.status === 401 || step?.status === 403)
+      const full = givenInFull(scene)
+      if (full === null) return null
+      const denied = shortNames(scene).filter(({ step }) => step.status === 401 || step.status === 403)
       const empty = scene.told.filter(
         ({ field, candidate, step }) =>
           field === 'token' &&
           candidate === 'a token without access' &&
-          step?.facts.repository?.includes('/') === false &&
+          step.facts.repository?.includes('/') === false &&
           isOwn(scene, step.facts.authority),
       )
       // Of the upstream's token service: it is a leak of the realm, and nobody could rewrite the scope.
       const away = stepsOf(scene.candidate).some(
         ({ phase, facts }) => phase === 'token' && !isOwn(scene, facts.authority),
       )
-      const full = denied.filter((one) => deniedName(one)?.startsWith('library/') === true)
-      if (away || denied.length === 0 || (empty.length === 0 && full.length === 0)) return null
+      const mapped = denied.filter((one) => deniedName(one)?.startsWith('library/') === true)
+      if (away || denied.length === 0 || (empty.length === 0 && mapped.length === 0)) return null
       return shownBy(
         [...empty.slice(0, 1), ...denied],
         ({ step }) =>
-          `a token for ${step?.facts.repository ?? ''} opens nothing: its scope was not made one for library/`,
-        ({ step, field, candidate }) =>
-          field === 'token'
-            ? `${step?.status ?? ''} ${candidate ?? ''}`
-            : `${step?.status ?? ''} insufficient_scope`,
+          `a token for ${step.facts.repository ?? ''} opens nothing, and one for ${full.name} does: the scope was not made one for library/`,
+        (one) =>
+          one.field === 'token' ? `${one.step.status ?? ''} ${one.candidate ?? ''}` : quotedError(one),
+        [full],
       )
     },
   },
@@ -93,8 +99,8 @@ export const NAME_FAULTS: readonly FaultRow[] = [
           (one) => one.field === 'redirect' && isManifest(one) && /\/v2\/library\//.test(one.candidate ?? ''),
         ),
         ({ asked, step, candidate }) =>
-          `${asked} is sent on to ${candidate ?? ''} by a ${step?.status ?? 0} in place of a rewrite`,
-        ({ step, candidate }) => `${step?.status ?? 0} Location: ${candidate ?? ''}`,
+          `${asked} is sent on to ${candidate ?? ''} by a ${step.status ?? 0} in place of a rewrite`,
+        ({ step, candidate }) => `${step.status ?? 0} Location: ${candidate ?? ''}`,
       ),
   },
   {
@@ -102,20 +108,27 @@ export const NAME_FAULTS: readonly FaultRow[] = [
     find: ({ told }) =>
       shownBy(
         told.filter(({ field, step, candidate }) => {
-          const wanted = /[?&]n=(\d+)/.exec(step?.url ?? '')?.[1]
+          const wanted = /[?&]n=(\d+)/.exec(step.url ?? '')?.[1]
           return (
             field === 'list' && wanted !== undefined && Number.parseInt(candidate ?? '', 10) > Number(wanted)
           )
         }),
-        ({ step, candidate }) => `${step?.url ?? ''} is answered with ${candidate ?? 'none'}`,
+        ({ step, candidate }) => `${step.url ?? ''} is answered with ${candidate ?? 'none'}`,
       ),
   },
   {
     id: 'link-header-wrong',
     find: ({ told }) =>
       shownBy(
-        told.filter(({ field, weight }) => field === 'Link' && weight !== 'benign'),
-        ({ asked, because }) => `${asked}: ${because}`,
+        told.filter(
+          ({ field, weight, candidate, exchange }) =>
+            field === 'Link' &&
+            weight !== 'benign' &&
+            // A shorter list may be whole.
+            (candidate !== null || !told.some((one) => one.field === 'list' && one.exchange === exchange)),
+        ),
+        ({ asked, because, baseline, candidate }) =>
+          `${asked}: ${because}${candidate === null ? `; when it was recorded, a list as long had ${baseline ?? 'one'}` : ''}`,
       ),
   },
 ]

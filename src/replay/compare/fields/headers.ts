@@ -5,7 +5,7 @@ import { registryName } from '../../../registry/hosts.ts'
 import type { Weight } from '../../verdict.ts'
 import type { Reading } from '../../../decode/reading.ts'
 import type { Answers, Field } from '../field.ts'
-import { isOwn, type Comparison } from '../side.ts'
+import { isOwn, sentIn, type Comparison } from '../side.ts'
 
 interface Judged {
   readonly weight: Weight
@@ -33,6 +33,8 @@ const isBlob = ({ baseline: { part }, areGood }: Answers): boolean =>
 
 const benign = (because: string): Judged => ({ weight: 'benign', because })
 const visible = (because: string): Judged => ({ weight: 'visible', because })
+
+const AS_ASKED = 'from where it was asked for'
 
 const RELIED: readonly Relied[] = [
   {
@@ -63,10 +65,15 @@ const RELIED: readonly Relied[] = [
   {
     name: 'Content-Range',
     on: ({ last }) => last.baseline?.status === 206 && last.candidate?.status === 206,
-    judge: () => ({
-      weight: 'breaking',
-      because: 'clients go on where Content-Range says, and podman fails without it',
-    }),
+    // Where a pull was cut is another place each time.
+    read: (value, reading) => (beginOf(value) === beginOf(sentIn(reading, 'range')) ? AS_ASKED : value),
+    judge: (now) =>
+      now === AS_ASKED
+        ? null
+        : {
+            weight: 'breaking',
+            because: 'clients go on where Content-Range says, and podman fails without it',
+          },
   },
   {
     name: 'Content-Encoding',
@@ -141,6 +148,11 @@ export const HEADER_FIELDS: readonly Field[] = RELIED.map(({ name, on = () => tr
     return judged === null ? null : { baseline: before, candidate: now, ...judged }
   },
 }))
+
+/** The first byte of `bytes=500-` and of `bytes 500-999/1000`; null when it names none. */
+function beginOf(value: string | null): string | null {
+  return /^bytes[ =](\d+)-/.exec(value ?? '')?.[1] ?? null
+}
 
 /** The next page's path without the registry's own name for itself; absolute when it leads elsewhere. */
 function linkTarget(value: string, url: URL | null): string {

@@ -2,7 +2,7 @@
 
 import type { Step } from '../../../decode/trace.ts'
 import type { Field, Found } from '../field.ts'
-import { hasFailed } from '../side.ts'
+import { hasFailed, type Comparison } from '../side.ts'
 
 export const status: Field = {
   id: 'status',
@@ -20,12 +20,14 @@ export const status: Field = {
       return { ...found, weight: 'benign', because: 'both say that here is what was asked for' }
     if (!wasGood && isSo && stage === 'answer')
       return { ...found, weight: 'visible', because: 'it gives what was refused when the capture was made' }
-    return { ...found, ...weighed(hasFailed(comparison)) }
+    return { ...found, ...weighed(comparison) }
   },
 }
 
-function weighed(failed: boolean): Pick<Found, 'weight' | 'because'> {
-  return failed
+function weighed(comparison: Comparison): Pick<Found, 'weight' | 'because'> {
+  if (comparison.baseline.pull.status === 'failed')
+    return { weight: 'visible', because: 'the client gets no image, and got none when it was recorded' }
+  return hasFailed(comparison)
     ? { weight: 'breaking', because: 'the client does not get its image' }
     : { weight: 'visible', because: 'the client got over it, by another way or by asking again' }
 }
@@ -36,8 +38,7 @@ function isGood(code: number | null | undefined): boolean {
 
 /** `200`, `200, cut`, `unreachable`. */
 function wordsOf({ status: code, outcome }: Step): string {
-  if (code === null) return outcome
-  return outcome === 'cut' || outcome === 'abandoned' || outcome === 'unreachable'
-    ? `${code}, ${outcome}`
-    : String(code)
+  // A status that pullscope made up for its client is nobody's answer.
+  if (code === null || outcome === 'unreachable') return outcome
+  return outcome === 'cut' || outcome === 'abandoned' ? `${code}, ${outcome}` : String(code)
 }
