@@ -50,6 +50,7 @@ describeReal('pullscope show in a terminal, of a capture that is being written',
     await tmux.seen(/GET \/v2\//)
     await live.running.stop('SIGKILL')
     await tmux.seen(/▲ nothing more comes: no program writes to/)
+    await tmux.seen(/no longer written .*a\.jsonl/)
     await tmux.seen(/GET \/v2\//)
     tmux.press('C-c')
     await waitFor(() => tmux.isRestored(), {

@@ -1,7 +1,7 @@
-// The page and the picture of a capture in a real Chromium: what a reader sees and does. Screenshots are left in
+// The page and the picture of a capture in real browsers: what a reader sees and does. Screenshots are left in
 // $PULLSCOPE_SCREENS, else in the folder for temporary files, to be looked at.
 
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -12,10 +12,16 @@ import { judgedCapture } from '../helpers/captures.ts'
 import { HOSTILE_TEXTS } from '../helpers/hostile.ts'
 import { longPull } from '../helpers/long-pull.ts'
 import { DOCKER, REGISTRY, story } from '../helpers/traces.ts'
-import { startChromium, type Browser, type Tab } from './chromium.ts'
+import type { Browser, Pages, Tab } from './browsers/browser.ts'
+import { BROWSERS } from './browsers/index.ts'
+import { HELLO_WORLD } from './hub/images.ts'
 import { describeReal } from './parts.ts'
+import { mustRun } from './process.ts'
+import { skopeoCopy } from './scenarios/others.ts'
+import { stageWith } from './stage.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
+const MAIN = 'dist/src/cli/main.js'
 const SCREENS = process.env['PULLSCOPE_SCREENS'] ?? join(tmpdir(), 'pullscope-screens')
 
 const LOOKS = [
@@ -29,19 +35,19 @@ const LOOKS = [
 const isDrawn = (selector: string): string =>
   `(() => { const e = document.querySelector(${JSON.stringify(selector)}); return e !== null && e.getClientRects().length > 0 })()`
 
-describeReal('a capture in Chromium', ['chromium'], () => {
+function playIn({ name: browserName, start }: Browser): void {
+  const stage = stageWith([HELLO_WORLD])
   let workspace: Workspace
-  let browser: Browser
+  let browser: Pages
 
   beforeAll(async () => {
     workspace = await openWorkspace()
-    browser = await startChromium()
+    browser = await start(workspace)
   })
 
-  afterAll(async () => {
-    await browser.close()
-    await workspace.close()
-  })
+  afterAll(() => workspace.close())
+
+  const screen = (name: string): string => join(SCREENS, `${browserName.toLowerCase()}-${name}`)
 
   async function fileOf(name: string, text: string): Promise<string> {
     const file = join(await workspace.folder('page'), name)
@@ -54,9 +60,9 @@ describeReal('a capture in Chromium', ['chromium'], () => {
     return fileOf(`${capture}.html`, htmlText(session, trace, { findings }))
   }
 
-  function expectQuiet(tab: Tab, file: string): void {
-    expect(tab.complaints).toEqual([])
-    expect(tab.requests).toEqual([pathToFileURL(file).href])
+  async function expectQuiet(tab: Tab, file: string): Promise<void> {
+    expect(tab.complaints()).toEqual([])
+    expect(await tab.requests()).toEqual([pathToFileURL(file).href])
   }
 
   it('is a page that opens without a complaint, and asks for nothing else', async () => {
@@ -64,11 +70,23 @@ describeReal('a capture in Chromium', ['chromium'], () => {
     const tab = await browser.open(file)
     for (const look of LOOKS) {
       await tab.look(look)
-      await tab.screenshot(join(SCREENS, `redis-${look.width}-${look.scheme}.png`))
+      await tab.screenshot(screen(`redis-${look.width}-${look.scheme}.png`))
     }
     expect(await tab.evaluate(isDrawn('svg.rows .row'))).toBe(true)
     expect(await tab.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-    expectQuiet(tab, file)
+    await expectQuiet(tab, file)
+  })
+
+  it('is a page that the command exports of a pull that was just made', async () => {
+    const { capture, trace } = await stage.play(skopeoCopy('docker.io/library/hello-world:latest'))
+    const file = join(await workspace.folder('page'), 'pull.html')
+    await mustRun([process.execPath, MAIN, 'export', capture, '--to', 'html', '-o', file])
+    const tab = await browser.open(file)
+    await tab.look(LOOKS[0])
+    await tab.screenshot(screen('just-made.png'))
+    expect(await tab.evaluate('document.querySelectorAll(".time").length')).toBe(trace.steps.length)
+    expect(await tab.evaluate(isDrawn('svg.rows .row'))).toBe(true)
+    await expectQuiet(tab, file)
   })
 
   it('has a filter that hides what does not fit, and closes the gaps', async () => {
@@ -86,10 +104,10 @@ describeReal('a capture in Chromium', ['chromium'], () => {
     expect(await tab.evaluate('document.querySelectorAll(".time:not(.gone)").length')).toBe(1)
     expect(await tab.evaluate('document.querySelector("output").textContent')).toBe('1 of 19 steps')
     expect(Number(await tab.evaluate(height))).toBeLessThan(before / 3)
-    await tab.screenshot(join(SCREENS, 'redis-filtered.png'))
+    await tab.screenshot(screen('redis-filtered.png'))
     await tab.key('Escape')
     expect(Number(await tab.evaluate(height))).toBe(before)
-    expectQuiet(tab, file)
+    await expectQuiet(tab, file)
   })
 
   it('shows the detail of a step by click and by keyboard, and lets it go again', async () => {
@@ -100,18 +118,18 @@ describeReal('a capture in Chromium', ['chromium'], () => {
     await tab.click('svg.rows .row[data-step="1"] a')
     expect(await tab.evaluate(isDrawn('#step-1'))).toBe(true)
     expect(await tab.evaluate('document.querySelector("#step-1").innerText')).toContain('acme/private')
-    await tab.screenshot(join(SCREENS, 'denied-detail.png'))
+    await tab.screenshot(screen('denied-detail.png'))
     await tab.key('ArrowRight')
     expect(await tab.evaluate(isDrawn('#step-1'))).toBe(false)
     expect(await tab.evaluate(isDrawn('#step-2'))).toBe(true)
     await tab.key('Escape')
     expect(await tab.evaluate(isDrawn('#step-2'))).toBe(false)
     await tab.evaluate('document.querySelector(`.time[href="#step-3"]`).focus()')
-    await tab.key('Enter', '\r')
+    await tab.key('Enter')
     expect(await tab.evaluate(isDrawn('#step-3'))).toBe(true)
     await tab.look(LOOKS[3])
-    await tab.screenshot(join(SCREENS, 'denied-detail-700-dark.png'))
-    expectQuiet(tab, file)
+    await tab.screenshot(screen('denied-detail-700-dark.png'))
+    await expectQuiet(tab, file)
   })
 
   it('without scripts shows diagram, findings, timeline and every detail', async () => {
@@ -121,15 +139,15 @@ describeReal('a capture in Chromium', ['chromium'], () => {
     for (const selector of ['svg.rows .row', '.finding', '.time', '#step-0', '#step-3'])
       expect(await tab.evaluate(isDrawn(selector)), selector).toBe(true)
     expect(await tab.evaluate(isDrawn('.filter'))).toBe(false)
-    await tab.screenshot(join(SCREENS, 'denied-without-scripts.png'))
-    expect(tab.requests).toEqual([pathToFileURL(file).href])
+    await tab.screenshot(screen('denied-without-scripts.png'))
+    expect(await tab.requests()).toEqual([pathToFileURL(file).href])
   })
 
   it('folds a long pull, and shows what is folded when it is looked for', async () => {
     const { session, trace } = longPull(40, [20])
     const tab = await browser.open(await fileOf('long.html', htmlText(session, trace)))
     await tab.look(LOOKS[0])
-    await tab.screenshot(join(SCREENS, 'long.png'))
+    await tab.screenshot(screen('long.png'))
     await tab.evaluate(
       `(() => { const input = document.querySelector('input'); input.value = '000028'; input.dispatchEvent(new Event('input')) })()`,
     )
@@ -149,19 +167,25 @@ describeReal('a capture in Chromium', ['chromium'], () => {
     const file = await fileOf('hostile.html', htmlText(session, trace))
     const tab = await browser.open(file)
     await tab.look(LOOKS[0])
-    await tab.screenshot(join(SCREENS, 'hostile.png'))
+    await tab.screenshot(screen('hostile.png'))
     expect(await tab.evaluate('document.scripts.length')).toBe(2)
     expect(await tab.evaluate('document.images.length')).toBe(0)
-    expectQuiet(tab, file)
+    await expectQuiet(tab, file)
   })
 
   it('is light on paper, however dark the screen', async () => {
     const { session, trace, findings } = await judgedCapture('docker-pull-private-denied')
     const options = { findings }
-    const picture = await browser.open(await fileOf('paper.svg', svgText(session, trace, options)))
-    const page = await browser.open(await fileOf('paper.html', htmlText(session, trace, options)))
-    for (const tab of [picture, page]) await tab.look({ ...LOOKS[1], media: 'print' })
-    await page.screenshot(join(SCREENS, 'denied-print.png'))
+    const onPaper = async (name: string, text: string): Promise<Tab> => {
+      const tab = await browser.open(await fileOf(name, text))
+      await tab.print(screen(`${name}.pdf`))
+      expect((await readFile(screen(`${name}.pdf`))).toString('latin1', 0, 5)).toBe('%PDF-')
+      await tab.look({ ...LOOKS[1], media: 'print' })
+      return tab
+    }
+    const picture = await onPaper('denied.svg', svgText(session, trace, options))
+    const page = await onPaper('denied.html', htmlText(session, trace, options))
+    await page.screenshot(screen('denied-print.png'))
     const white = 'rgb(255, 255, 255)'
     expect(await picture.evaluate("getComputedStyle(document.querySelector('rect')).fill")).toBe(white)
     expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(white)
@@ -173,7 +197,7 @@ describeReal('a capture in Chromium', ['chromium'], () => {
     const file = await fileOf('denied.svg', svgText(session, trace, { findings }))
     const tab = await browser.open(file)
     await tab.look(look)
-    await tab.screenshot(join(SCREENS, `denied-svg-${look.width}-${look.scheme}.png`))
+    await tab.screenshot(screen(`denied-svg-${look.width}-${look.scheme}.png`))
     const paper = await tab.evaluate("getComputedStyle(document.querySelector('rect')).fill")
     expect(paper).toBe(look.scheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(13, 17, 23)')
     // Real letters in a real font: none of them beyond the edge.
@@ -182,6 +206,9 @@ describeReal('a capture in Chromium', ['chromium'], () => {
         `[...document.querySelectorAll('text')].every((text) => { const { x, width } = text.getBBox(); return x >= 0 && x + width <= document.documentElement.viewBox.baseVal.width })`,
       ),
     ).toBe(true)
-    expectQuiet(tab, file)
+    await expectQuiet(tab, file)
   })
-})
+}
+
+for (const browser of BROWSERS)
+  describeReal(`a capture in ${browser.name}`, [browser.part], () => playIn(browser))

@@ -18,6 +18,7 @@ export type Part =
   | 'openssl'
   | 'tmux'
   | 'chromium'
+  | 'firefox-esr'
   | 'nginx'
   | 'nginx-lua'
   | 'workerd'

@@ -1,6 +1,7 @@
 // Records fixtures/captures with the real clients: `npm run build && node --import tsx test/real/record.ts [NAME…]`.
 // The fixtures are what decode is tested with, so they are what pullscope wrote, but for the kernel in a User-Agent.
 
+import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { homedir, hostname, release, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +16,7 @@ import {
   dockerPullAndPush,
   dockerPullUntrusting,
   dockerPush,
+  dockerPushTwice,
   dockerTwoPulls,
   NO_AUTHORIZATION,
 } from './scenarios/docker.ts'
@@ -52,6 +54,7 @@ const RECORDINGS: Readonly<Record<string, Recording>> = {
   'docker-login': { scenario: dockerLogin() },
   'docker-login-denied': { scenario: dockerLogin('not her password') },
   'docker-push': { scenario: dockerPush('alice/greeting:v1') },
+  'docker-push-again': { scenario: dockerPushTwice('alice/greeting:v1', 'alice/greeting:v2') },
   'docker-push-mount': { scenario: dockerPullAndPush('hello-world', 'alice/hello:v1') },
   'containerd-pull-hello-world': { scenario: containerdPull(HELLO) },
   'containerd-pull-private-allowed': { scenario: containerdPull(PRIVATE_IMAGE, ALICE) },
@@ -78,12 +81,20 @@ function literally(text: string): RegExp {
   return new RegExp(text.replace(/\W/g, '\\$&'))
 }
 
+/** With the checksum of what it says now on its last line. */
+function sealed(capture: string): string {
+  const end = capture.trimEnd().lastIndexOf('\n') + 1
+  const before = capture.slice(0, end)
+  const sum = createHash('sha256').update(before).digest('hex')
+  return before + capture.slice(end).replace(/"sha256":"\w+"/, `"sha256":"${sum}"`)
+}
+
 async function record(hub: Hub, name: string, { scenario, options = [] }: Recording): Promise<void> {
   const workspace = await openWorkspace()
   try {
     const { capture, trace } = await watch(workspace, hub, scenario, { options })
     // dockerd names the kernel of its machine to every registry; the fixtures name Debian 12's.
-    const text = (await readFile(capture, 'utf8')).replaceAll(`kernel/${release()}`, 'kernel/6.1.0')
+    const text = sealed((await readFile(capture, 'utf8')).replaceAll(`kernel/${release()}`, 'kernel/6.1.0'))
     const leak = FORBIDDEN.find((pattern) => pattern.test(text))
     if (leak !== undefined) throw new Error(`the capture ${name} holds ${String(leak)}; it was not kept`)
     await writeFile(join(FOLDER, `${name}.jsonl`), text)

@@ -39,6 +39,7 @@ export function readFlows(bytes: Uint8Array): Imported {
     const { entry } = each
     const read = each.ok ? readEntry(each.value) : each.problem.message
     if (typeof read === 'string') problems.push({ entry, message: read })
+    else if ('remedy' in read) problems.push({ entry, ...read })
     else if ('skipped' in read) skipped.set(read.skipped, (skipped.get(read.skipped) ?? 0) + 1)
     else flows.push(read)
   }
@@ -49,13 +50,17 @@ export function readFlows(bytes: Uint8Array): Imported {
   return { events: eventsOf(flows), problems }
 }
 
+const TOO_OLD = {
+  message: 'was written by mitmproxy 3 or before',
+  remedy: 'write it anew with mitmproxy 8: mitmdump -nr FILE -w NEW',
+} as const
+
 /** A flow, a flow of a kind that says nothing of HTTP, or what is wrong with it. */
-function readEntry(entry: Dictionary): Flow | { readonly skipped: string } | string {
+function readEntry(entry: Dictionary): Flow | { readonly skipped: string } | typeof TOO_OLD | string {
   const version = fieldOf(entry, 'version')
   const number = numberOf(version)
   if (number === null && itemsOf(version).length === 0) return 'has no version, so it is no flow'
-  if (number === null || number < VERSIONS.oldest)
-    return 'was written by mitmproxy 3 or before; mitmdump -nr FILE -w NEW of mitmproxy 8 writes it anew'
+  if (number === null || number < VERSIONS.oldest) return TOO_OLD
   const type = stringOf(fieldOf(entry, 'type')) ?? 'unnamed'
   if (type !== 'http') return { skipped: /^[a-z]{1,20}$/.test(type) ? type.toUpperCase() : 'unnamed' }
   const flow = readFlow(entry)

@@ -6,10 +6,11 @@ import { isJsonObject } from '../checks.ts'
 import { parseJson } from '../codec.ts'
 import type { CaptureFormat, Recognition } from './format.ts'
 import { captureOf } from './har/capture.ts'
+import { isCrowded, MAX_VALUES } from './har/crowd.ts'
 import { dialectOf } from './har/dialect.ts'
 import type { LeftOut, ReadEntry } from './har/entry.ts'
 import { readEntry } from './har/entry.ts'
-import { mend } from './har/mend.ts'
+import { lossOf, mend } from './har/mend.ts'
 import { ownEvents, ownOfLog, startOf } from './har/own.ts'
 import type { Imported, ImportProblem } from './imported.ts'
 
@@ -47,16 +48,18 @@ export function readHar(text: string): Imported {
     problems: [...problems, { entry: null, message }],
   })
   if (text.trim() === '') return whole('is empty')
+  if (isCrowded(text)) return whole(`holds more than ${MAX_VALUES} values`)
   let root = parseJson(text)
+  const mended = root === undefined ? mend(text) : null
   if (root === undefined) {
-    root = parseJson(mend(text) ?? '')
+    root = parseJson(mended?.text ?? '')
     if (root === undefined) return whole('is not JSON')
-    problems.push({ entry: null, message: 'breaks off, or is no JSON, behind the last entry that is shown' })
   }
   const log = isJsonObject(root) ? root['log'] : undefined
   if (!isJsonObject(log)) return whole('`log` is missing, or is no object')
   const { entries } = log
   if (!Array.isArray(entries)) return whole('`log.entries` is missing, or is no list')
+  if (mended !== null) problems.push({ entry: null, message: lossOf(mended, entries.length) })
   return read(log, entries, problems)
 }
 

@@ -13,4 +13,6 @@ export interface ImportProblem {
   /** Counts from 1, as the file orders its entries; null when it is about the whole file. */
   readonly entry: number | null
   readonly message: string
+  /** What to do, where it is not to save the file again. */
+  readonly remedy?: string
 }

@@ -1,8 +1,10 @@
 // A step without an exchange as an entry: a tunnel that nobody looked into, as Charles writes it, or a connection that
 // failed below HTTP. pullscope's reader leaves these out: the events in the log's `_pullscope` tell them.
 
+import { harUrl } from '../../capture/har-url.ts'
 import { netErrorOf } from '../../capture/import/har/net-errors.ts'
 import type { Step } from '../../decode/trace.ts'
+import { failuresOn } from '../../model/failures.ts'
 import type { Session } from '../../model/session.ts'
 import { causeOfConnect } from './cause.ts'
 import { NO_RESPONSE } from './entry.ts'
@@ -29,7 +31,7 @@ export function connectEntryOf(
     time: spent.time,
     request: {
       method: 'CONNECT',
-      url: `https://${to}/`,
+      url: harUrl(`https://${to}/`),
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: [],
@@ -63,7 +65,7 @@ function tunnelled({ bytes }: Step): HarResponse {
   }
 }
 
-function failed({ connection, startedAt }: Step, { failures }: Session): HarResponse {
-  const failure = failures.find((each) => each.connection === connection && each.at === startedAt)
+function failed({ connection, endedAt }: Step, session: Session): HarResponse {
+  const failure = failuresOn(session, connection).find(({ at }) => at === endedAt)
   return { ...NO_RESPONSE, _error: netErrorOf(failure === undefined ? 'other' : causeOfConnect(failure)) }
 }

@@ -1,5 +1,6 @@
 // One exchange as an entry of a HAR.
 
+import { harUrl } from '../../capture/har-url.ts'
 import { netErrorOf } from '../../capture/import/har/net-errors.ts'
 import { linkOf } from '../../decode/link.ts'
 import type { Step } from '../../decode/trace.ts'
@@ -68,7 +69,7 @@ function requestOf({ request, requestBody }: Exchange): HarRequest {
   const postData = postDataOf(headers, requestBody)
   return {
     method,
-    url,
+    url: harUrl(url),
     httpVersion: `HTTP/${httpVersion}`,
     cookies: requestCookies(headers),
     headers: pairsOf(headers),

@@ -21,6 +21,7 @@ function variables(palette: typeof LIGHT): string {
     .join(';')
 }
 
+/** On paper, room below each heading is part of what must not be broken: Firefox knows no `break-after: avoid`. */
 export const PAGE_STYLE = `
 :root { color-scheme: light; ${variables(LIGHT)} }
 @media screen and (prefers-color-scheme: dark) { :root { color-scheme: dark; ${variables(DARK)} } }
@@ -120,7 +121,8 @@ output { white-space: nowrap; color: var(--dim); }
   .scroll { overflow: visible; }
   svg.sequence { max-width: 100%; height: auto; }
   .finding, .time, tr { break-inside: avoid; }
-  h2, h3, h4 { break-after: avoid; }
+  h2, h3, h4 { break-after: avoid; break-inside: avoid; }
+  h2::after, h3::after, h4::after { content: ''; display: block; height: 4rem; margin-bottom: -4rem; }
 }
 ${SEQUENCE_STYLE}
 `

@@ -70,7 +70,13 @@ describe('readFlows', () => {
 
   it('sends versions of before 2018 to mitmproxy itself', () => {
     const old = { ...httpFlow(), version: [0, 18] }
-    expect(readFlows(flowFile(old)).problems[0]?.message).toMatch(/^was written by mitmproxy 3 or before;/)
+    expect(readFlows(flowFile(old)).problems).toEqual([
+      {
+        entry: 1,
+        message: 'was written by mitmproxy 3 or before',
+        remedy: 'write it anew with mitmproxy 8: mitmdump -nr FILE -w NEW',
+      },
+    ])
   })
 
   it('knows connections by their ids, and numbers all in order of time', () => {

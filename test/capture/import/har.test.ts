@@ -103,7 +103,7 @@ describe('a HAR of Chromium', () => {
     expect(effects.slice(1)).toEqual([
       'Which requests shared a connection is not in the file: each authority is given one.',
       'Left out: 1 answer of the browser’s cache, for which no server was asked.',
-      'Left out: 1 request that never left the browser (data:, blob: and the like).',
+      'Left out: 1 request that never left the browser (data:, blob:, what a page may not ask and the like).',
     ])
   })
 
@@ -169,43 +169,95 @@ describe('a HAR of Playwright', () => {
 })
 
 describe('a HAR of Firefox', () => {
-  const firefox = { name: 'Firefox', version: '128.0' }
+  const firefox = { name: 'Firefox', version: '153.7.0' }
+  const noTimes = { blocked: 0, dns: 0, connect: 0, ssl: 0, send: 0, wait: 0, receive: 0 }
+  const nothing = {
+    status: 0,
+    statusText: '',
+    headers: [],
+    content: { size: 0, mimeType: '', text: '', encoding: 'base64' },
+    headersSize: 0,
+    bodySize: 0,
+  }
 
-  it('makes no connection where it took no time, and knows an answer that the cache gave', () => {
-    const reused = { blocked: 0, dns: 0, connect: 0, ssl: 0, send: 0, wait: 10, receive: 0 }
+  it('counts TLS beside the connection, and makes none where both took no time', () => {
     const text = har(
       [
         { connection: '443', startedDateTime: '2026-01-31T13:00:00.000+01:00' },
-        { connection: '443', startedDateTime: '2026-01-31T12:00:00.500+00:00', timings: reused },
-        { cache: { afterRequest: null } },
+        { connection: '443', timings: { ...noTimes, ssl: 4, wait: 10 } },
+        {
+          connection: '443',
+          startedDateTime: '2026-01-31T12:00:00.500+00:00',
+          timings: { ...noTimes, wait: 10 },
+        },
       ],
       firefox,
     )
-    const { connections, exchanges, effects } = sessionOf(text)
-    expect(exchanges).toHaveLength(2)
+    const { connections, exchanges } = sessionOf(text)
+    const known = { authority: 'r.example', address: '192.0.2.7:443' }
     expect(connections).toHaveLength(1)
     expect(connections[0]?.upstreams).toEqual([
-      { authority: 'r.example', address: '192.0.2.7:443', dnsMs: 2, connectMs: 4, tlsMs: 6, at: 13 },
+      { ...known, dnsMs: 0, connectMs: 0, tlsMs: 4, at: 4 },
+      { ...known, dnsMs: 2, connectMs: 10, tlsMs: 6, at: 19 },
     ])
-    expect(exchanges[1]?.startedAt).toBe(500)
+    expect(exchanges[2]?.startedAt).toBe(500)
+  })
+
+  it('names the port that was connected to, not the connection', () => {
+    const other = { request: { url: 'https://cdn.example/blob' } }
+    const text = har([{ connection: '3128' }, { ...other, connection: '3128' }], firefox)
+    const { connections } = sessionOf(text)
+    expect(connections).toHaveLength(2)
+    expect(connections.map((each) => each?.upstreams[0]?.address)).toEqual([
+      '192.0.2.7:3128',
+      '192.0.2.7:3128',
+    ])
+  })
+
+  it.each([
+    ['has no address and took no time', { serverIPAddress: undefined, timings: noTimes }],
+    ['says what the cache holds now, as older versions do', { cache: { afterRequest: null } }],
+  ])('gave an answer from its cache where an entry %s', (_, change) => {
+    const { exchanges, effects } = sessionOf(har([{}, change], firefox))
+    expect(exchanges).toHaveLength(1)
     expect(effects).toContain('Left out: 1 answer of the browser’s cache, for which no server was asked.')
   })
 
-  it('does not take the size with its heads for that of a body', () => {
-    const headers = [{ name: 'Content-Type', value: 'application/json' }]
-    const [exchange] = sessionOf(har([{ response: { headers, bodySize: 202 } }], firefox)).exchanges
-    expect(exchange).toMatchObject({ body: { bytes: 2, sha256: sha256('{}'), text: '{}' } })
+  it('asked the server where the answer is 304, though the cache is told of, too', () => {
+    const change = { response: { status: 304, headers: [] }, cache: { afterRequest: { expires: '' } } }
+    expect(sessionOf(har([change], firefox)).exchanges).toMatchObject([
+      { state: 'complete', response: { status: 304 }, body: { bytes: 0 } },
+    ])
   })
 
-  it('knows no reason where an exchange was given up', () => {
-    const response = {
-      status: 0,
-      statusText: '',
-      headers: [],
-      content: { size: -1, mimeType: '' },
-      bodySize: -1,
-    }
-    expect(sessionOf(har([{ response, timings: {}, time: 0 }], firefox)).exchanges[0]?.state).toBe('waiting')
+  it('never asked what has no times, and is not known to have asked what has', () => {
+    const withheld = { ...entry, serverIPAddress: undefined, response: nothing, timings: {} }
+    const log = { version: '1.2', creator: firefox, entries: [withheld, { ...withheld, timings: noTimes }] }
+    const { exchanges, effects } = sessionOf(JSON.stringify({ log }))
+    expect(exchanges).toMatchObject([{ state: 'waiting' }])
+    expect(effects).toContain(
+      'Left out: 1 request that never left the browser (data:, blob:, what a page may not ask and the like).',
+    )
+  })
+
+  it('does not take the size with its heads for that of a body', () => {
+    const headers = [
+      { name: 'Content-Type', value: 'application/json' },
+      { name: 'Content-Encoding', value: 'gzip' },
+    ]
+    const content = { size: 27, text: '{"a":1}' }
+    const response = { headers, content, headersSize: 187, bodySize: 214 }
+    const [exchange] = sessionOf(har([{ response }], firefox)).exchanges
+    expect(exchange).toMatchObject({ state: 'complete', body: { bytes: 27, text: '{"a":1}' } })
+  })
+
+  it('does not know why an answer broke off, only how far it got', () => {
+    const headers = [{ name: 'Content-Length', value: '100' }]
+    const response = { headers, content: { size: 3, text: 'abc' }, headersSize: 150, bodySize: 153 }
+    const cut = sessionOf(har([{ response }], firefox)).exchanges[0]
+    expect(cut).toMatchObject({ state: 'responding', bytes: 3 })
+    const head = sessionOf(har([{ request: { method: 'HEAD' }, response }], firefox)).exchanges[0]
+    expect(head?.state).toBe('complete')
   })
 })
 
@@ -361,7 +413,10 @@ describe('bad files', () => {
     const { events, problems } = readHar(cut)
     expect(reduceAll(events).exchanges).toHaveLength(2)
     expect(problems).toEqual([
-      { entry: null, message: 'breaks off, or is no JSON, behind the last entry that is shown' },
+      {
+        entry: null,
+        message: `breaks off, or is no JSON, behind entry 2: ${cut.length - cut.lastIndexOf(',{"startedDateTime"')} characters are lost`,
+      },
     ])
   })
 

@@ -31,7 +31,9 @@ export function effectsOf(entries: readonly ReadEntry[], { dialect, isOwn, leftO
   if (cached > 0)
     said.push(`Left out: ${answers(cached)} of the browser’s cache, for which no server was asked.`)
   if (local > 0)
-    said.push(`Left out: ${requests(local)} that never left the browser (data:, blob: and the like).`)
+    said.push(
+      `Left out: ${requests(local)} that never left the browser (data:, blob:, what a page may not ask and the like).`,
+    )
   return said
 }
 

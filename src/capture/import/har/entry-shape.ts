@@ -3,6 +3,7 @@
 
 import type { Check } from '../../checks.ts'
 import { finite, isJsonObject, list, nullable, object, optional, string } from '../../checks.ts'
+import type { Dialect } from './dialect.ts'
 
 const mayString = optional(nullable(string))
 const mayNumber = optional(nullable(finite))
@@ -42,6 +43,7 @@ export interface ResponseShape {
   readonly httpVersion?: string | null
   readonly headers?: readonly Pair[] | null
   readonly content?: ContentShape | null
+  readonly headersSize?: number | null
   readonly bodySize?: number | null
   /** Chromium and mitmproxy. */
   readonly _error?: string | null
@@ -96,6 +98,7 @@ const response = object<ResponseShape>({
   httpVersion: mayString,
   headers: optional(nullable(pairs)),
   content: optional(nullable(content)),
+  headersSize: mayNumber,
   bodySize: mayNumber,
   _error: mayString,
   _failureText: mayString,
@@ -123,11 +126,11 @@ export const ENTRY: Check<EntryShape> = object<EntryShape>({
 })
 
 /**
- * What the file calls the connection; null when it does not say. Chromium and Firefox write the port of the server into
- * `connection`, and Chromium the connection into `_connectionId`.
+ * What the file calls the connection; null when it does not say. Chromium writes the port of the server into
+ * `connection`, and the connection into `_connectionId`.
  */
-export function connectionOf(entry: unknown, url: string): string | null {
-  if (!isJsonObject(entry)) return null
+export function connectionOf(entry: unknown, url: string, dialect: Dialect): string | null {
+  if (!isJsonObject(entry) || dialect.connection === 'port') return null
   const { _connectionId: own, connection } = entry
   const named = [own, connection]
     .map((name) => (typeof name === 'number' ? String(name) : name))
@@ -136,8 +139,15 @@ export function connectionOf(entry: unknown, url: string): string | null {
   return own === undefined && named === portOf(url) ? null : named
 }
 
+/** Of the server, or of whatever was connected to in its place, as far as the file says. */
+export function connectedPort(entry: unknown, url: string, dialect: Dialect): string | null {
+  const told = isJsonObject(entry) ? entry['connection'] : undefined
+  const isTold = dialect.connection === 'port' && typeof told === 'string' && /^[1-9]\d{0,4}$/.test(told)
+  return isTold ? told : portOf(url)
+}
+
 /** With the scheme's own, where the URL has none. */
-export function portOf(url: string): string | null {
+function portOf(url: string): string | null {
   if (!URL.canParse(url)) return null
   const { port, protocol } = new URL(url)
   return port === '' ? (/^(?:http|ws):$/.test(protocol) ? '80' : '443') : port

@@ -1,13 +1,14 @@
 // One entry of a HAR: read, left out, or a sentence on why it cannot be read.
 
 import { isJsonObject } from '../../checks.ts'
-import type { Dialect } from './dialect.ts'
-import { connectionOf, ENTRY } from './entry-shape.ts'
+import { PLAIN, type Dialect } from './dialect.ts'
+import { connectedPort, connectionOf, ENTRY } from './entry-shape.ts'
 import type { EntryShape } from './entry-shape.ts'
 import { claimsOf } from './exchange.ts'
 import type { Fact } from './fact.ts'
 import { factsOf } from './fact.ts'
 import { authorityOf, meantUrl } from './headers.ts'
+import { cutShortAt, isCached, isWithheld } from './implied.ts'
 import { momentsOf } from './moments.ts'
 import { ownClaims } from './own-exchange.ts'
 import { parseTime } from './time.ts'
@@ -45,7 +46,8 @@ export function readEntry(value: unknown, { dialect, ownStart }: EntryContext): 
   if (startedAt === null)
     return `\`startedDateTime\` is ${quoted(entry.startedDateTime)}, expected a time of ISO 8601`
   const { url } = entry.request
-  if (!isJsonObject(own) && isLocal(url)) return { kind: 'local' }
+  const isImplied = !isJsonObject(own) && dialect.unsent === 'implied'
+  if ((!isJsonObject(own) && isLocal(url)) || (isImplied && isWithheld(entry))) return { kind: 'local' }
   if (!isJsonObject(own) && isFromCache(value, entry, dialect)) return { kind: 'cached' }
   const moments = momentsOf(entry, startedAt, isJsonObject(own) ? OWN_DIALECT : dialect)
   const facts = factsOf(
@@ -53,22 +55,32 @@ export function readEntry(value: unknown, { dialect, ownStart }: EntryContext): 
       ? ownClaims(entry, own, { moments, start: ownStart ?? 0 })
       : isTunnel(entry)
         ? tunnelClaims(entry, moments)
-        : claimsOf(entry, moments),
+        : claimsOf(entry, moments, {
+            port: connectedPort(value, url, dialect),
+            cutShort: isImplied ? cutShortAt(entry) : null,
+          }),
   )
   if (typeof facts === 'string') return facts
   return {
     kind: 'read',
     startedAt,
     facts,
-    connection: isJsonObject(own) ? ownConnectionOf(value) : connectionOf(value, url),
+    connection: isJsonObject(own) ? ownConnectionOf(value) : connectionOf(value, url, dialect),
     authority: authorityOf(url),
     lacks: isJsonObject(own) ? [] : lacking(facts, moments.isTold),
   }
 }
 
 function meant(entry: EntryShape, dialect: Dialect): EntryShape {
-  const url = meantUrl(entry.request, dialect)
-  return url === entry.request.url ? entry : { ...entry, request: { ...entry.request, url } }
+  const { request, response } = entry
+  const url = meantUrl(request, dialect)
+  const isMessage = dialect.bodySize === 'message' && (response?.headersSize ?? -1) >= 0
+  const bodySize = (response?.bodySize ?? -1) - (response?.headersSize ?? -1)
+  return {
+    ...entry,
+    ...(url === request.url ? {} : { request: { ...request, url } }),
+    ...(isMessage && bodySize >= 0 ? { response: { ...response, bodySize } } : {}),
+  }
 }
 
 /** The number that the capture's other events know it by. */
@@ -77,7 +89,7 @@ function ownConnectionOf(entry: unknown): number | null {
   return typeof name === 'string' && /^\d{1,6}$/.test(name) ? Number(name) : null
 }
 
-const OWN_DIALECT: Dialect = { author: 'pullscope', ssl: 'inside', urls: 'named' }
+const OWN_DIALECT: Dialect = { ...PLAIN, author: 'pullscope' }
 
 function lacking(facts: readonly Fact[], hasTimes: boolean): ReadEntry['lacks'] {
   const hasAllBodies = facts.every(
@@ -97,11 +109,14 @@ function isLocal(url: string): boolean {
   return /^(?:data|blob|about|file|filesystem|chrome|chrome-extension|moz-extension|resource):/i.test(url)
 }
 
-/** Chromium says where it was; Firefox writes what the cache held, and status 200. */
-function isFromCache(value: unknown, { _fromCache: from }: EntryShape, { author }: Dialect): boolean {
-  if ((from ?? '') !== '') return true
+/** Chromium says where it was; older versions of Firefox wrote what the cache held, and status 200. */
+function isFromCache(value: unknown, entry: EntryShape, dialect: Dialect): boolean {
+  if ((entry._fromCache ?? '') !== '') return true
+  if (dialect.unsent === 'said') return false
   const cache = isJsonObject(value) ? value['cache'] : undefined
-  return /^Firefox/.test(author) && isJsonObject(cache) && Object.hasOwn(cache, 'afterRequest')
+  const isOlder =
+    isJsonObject(cache) && Object.hasOwn(cache, 'afterRequest') && entry.response?.status !== 304
+  return isOlder || isCached(entry)
 }
 
 function quoted(text: string): string {

@@ -5,13 +5,20 @@ import type { ExchangeCause, UpstreamCause, UpstreamConnected } from '../../even
 import { failureOf } from '../flows/failure.ts'
 import { requestBodyOf, responseBodyOf } from './body.ts'
 import type { EntryShape, ResponseShape } from './entry-shape.ts'
-import { portOf } from './entry-shape.ts'
 import type { Claimed } from './fact.ts'
 import { authorityOf, headersOf, versionOf } from './headers.ts'
 import type { Moments } from './moments.ts'
 import { causeOfNetError } from './net-errors.ts'
 
-export function claimsOf(entry: EntryShape, moments: Moments): Claimed[] {
+/** What has been made out of the entry by the ways of the program that wrote it. */
+interface MadeOut {
+  /** That was connected to. */
+  readonly port: string | null
+  /** Bytes of an answer that broke off, where nobody says why. */
+  readonly cutShort: number | null
+}
+
+export function claimsOf(entry: EntryShape, moments: Moments, { port, cutShort }: MadeOut): Claimed[] {
   const { request, response = null } = entry
   const headers = headersOf(request.headers)
   const { method, url } = request
@@ -21,11 +28,11 @@ export function claimsOf(entry: EntryShape, moments: Moments): Claimed[] {
       micros: moments.startedAt,
       event: { type: 'request.started', method, url, httpVersion: versionOf(request.httpVersion), headers },
     },
-    ...connectedClaims(entry, moments),
+    ...connectedClaims(entry, moments, port),
     { micros: moments.sentAt, event: { type: 'request.completed', body: requestBodyOf(request, headers) } },
     ...(response === null || !isAnswer(response)
       ? []
-      : answerClaims(response, { method, moments, isOver: failure === null })),
+      : answerClaims(response, { method, moments, isOver: failure === null, cutShort })),
     ...(failure === null ? [] : failureClaims(failure, entry, moments)),
   ]
 }
@@ -39,9 +46,10 @@ interface Answering {
   readonly method: string
   readonly moments: Moments
   readonly isOver: boolean
+  readonly cutShort: number | null
 }
 
-function answerClaims(response: ResponseShape, { method, moments, isOver }: Answering): Claimed[] {
+function answerClaims(response: ResponseShape, { method, moments, isOver, cutShort }: Answering): Claimed[] {
   const headers: HeaderList = headersOf(response.headers)
   const head: Claimed = {
     micros: moments.answeredAt,
@@ -55,6 +63,8 @@ function answerClaims(response: ResponseShape, { method, moments, isOver }: Answ
     },
   }
   if (!isOver) return [head]
+  if (cutShort !== null)
+    return [head, { micros: moments.endedAt, event: { type: 'response.progressed', bytes: cutShort } }]
   const body = responseBodyOf(response, headers, method)
   return [head, { micros: moments.endedAt, event: { type: 'response.completed', body } }]
 }
@@ -63,9 +73,9 @@ function answerClaims(response: ResponseShape, { method, moments, isOver }: Answ
 function connectedClaims(
   { request, serverIPAddress }: EntryShape,
   { connectedAt, dial }: Moments,
+  port: string | null,
 ): Claimed[] {
   const address = /^\[?([\da-f:.]{3,45})(?:%\w+)?\]?$/i.exec(serverIPAddress ?? '')?.[1]
-  const port = portOf(request.url)
   if (dial === null || address === undefined || port === null) return []
   const place = address.includes(':') ? `[${address}]` : address
   const event: Omit<UpstreamConnected, 'connection'> = {

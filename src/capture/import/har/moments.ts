@@ -43,7 +43,7 @@ export function momentsOf(entry: EntryShape, startedAt: number, { ssl }: Dialect
   return { startedAt, connectedAt, sentAt, answeredAt, endedAt, dial, isTold: wait !== null }
 }
 
-/** Firefox writes 0 where an older connection was used, all others -1. */
+/** Firefox writes 0 for both where an older connection was used, all others -1; it counts in whole milliseconds. */
 function dialOf(
   {
     dns,
@@ -52,7 +52,7 @@ function dialOf(
   }: { readonly dns: number | null; readonly connect: number | null; readonly tls: number | null },
   isBeside: boolean,
 ): Moments['dial'] {
-  if (connect === null || connect === 0) return null
+  if (connect === null || (connect === 0 && (tls ?? 0) === 0)) return null
   const within = isBeside || tls === null || tls > connect ? 0 : tls
   return {
     dnsMs: dns === null ? null : dns / 1000,

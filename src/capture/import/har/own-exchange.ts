@@ -2,6 +2,7 @@
 
 import type { JsonObject } from '../../checks.ts'
 import { isJsonObject } from '../../checks.ts'
+import { urlOfHar } from '../../har-url.ts'
 import type { EntryShape } from './entry-shape.ts'
 import type { Claimed } from './fact.ts'
 import type { Moments } from './moments.ts'
@@ -23,7 +24,7 @@ export function ownClaims(
       event: {
         type: 'request.started',
         method: request.method,
-        url: request.url,
+        url: urlOfHar(request.url),
         httpVersion: versionOf(request.httpVersion),
         headers: pairsOf(request.headers),
         ...given('rewritten', own['requestRewritten']),
