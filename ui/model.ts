@@ -1,6 +1,7 @@
 // What the screen is about at one moment: the capture, decoded, judged and laid out as a diagram. Knows nothing of keys or rows.
 
-import { decode } from '../src/decode/decode.ts'
+import { createDecoder } from '../src/decode/decode.ts'
+import type { Decoder } from '../src/decode/decode.ts'
 import type { PullId, StepId, Trace } from '../src/decode/trace.ts'
 import type { Millis } from '../src/capture/event.ts'
 import type { Session } from '../src/model/session.ts'
@@ -10,8 +11,11 @@ import type { Section } from '../src/views/diagram.ts'
 import { diagramOf } from '../src/views/diagram.ts'
 import type { Captured } from '../src/views/header.ts'
 
-/** `live`: a trace of our own. `followed`: a file that is still being written. `file`: all there is is here. */
-export type Mode = 'live' | 'followed' | 'file'
+/**
+ * `live`: a trace of our own. `followed`: a file that is still being written. `unwritten`: one whose writer is gone, though
+ * it has no end. `file`: all there is is here.
+ */
+export type Mode = 'live' | 'followed' | 'unwritten' | 'file'
 
 export interface Model extends Captured {
   readonly mode: Mode
@@ -31,14 +35,25 @@ export interface Subject {
   readonly now: Millis | null
 }
 
-export function modelOf(session: Session, { mode, title, now }: Subject): Model {
+/** Who looks again and again keeps the decoder, for which a look costs what is new. */
+export function modelOf(
+  session: Session,
+  { mode, title, now }: Subject,
+  decoder: Decoder = createDecoder(),
+): Model {
   // Everything that lasts is measured up to the last event; while something is under way that moment moves on.
   const current = now === null || now <= session.lastAt ? session : { ...session, lastAt: now }
-  const trace = decode(current)
-  const totals = totalsOf(current, trace)
-  const judgement = judge(trace, current)
-  const diagram = diagramOf(current, trace, judgement.findings)
+  const told = mode === 'unwritten' ? withEnd(current) : current
+  const trace = decoder.decode(told)
+  const totals = totalsOf(told, trace)
+  const judgement = judge(trace, told)
+  const diagram = diagramOf(told, trace, judgement.findings)
   return { mode, title, session: current, trace, judgement, diagram, totals }
+}
+
+/** What was under way when its writer died has no end, and reads as such. */
+function withEnd(session: Session): Session {
+  return session.ended === null ? { ...session, ended: { reason: 'error', at: session.lastAt } } : session
 }
 
 /** Bytes are those of all bodies, both ways. */
@@ -60,8 +75,13 @@ export function sectionKeyOf({ trace }: Model, step: StepId): SectionKey | null 
 }
 
 /** Whether more may come. */
-export function isLive({ mode, session }: Model): boolean {
-  return mode !== 'file' && session.ended === null
+export function isLive({ mode, session }: Pick<Model, 'mode' | 'session'>): boolean {
+  return hasClock(mode) && session.ended === null
+}
+
+/** Whether time goes on after the last event: where nobody writes, what was under way was cut off then. */
+export function hasClock(mode: Mode): boolean {
+  return mode === 'live' || mode === 'followed'
 }
 
 /** Whether time matters: a pull goes on, or something is asked that has no end yet. */

@@ -9,6 +9,7 @@ export function loneFailures(
   failures: readonly ConnectFailure[],
   exchanges: readonly Exchange[],
 ): ConnectFailure[] {
+  if (failures.length === 0) return []
   const byConnection = groupByConnection(exchanges)
   return failures.filter(
     ({ side, connection, at }) =>

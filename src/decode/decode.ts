@@ -1,62 +1,106 @@
-// Session to Trace: the registry protocol as it was spoken. Pure; the same session gives the same trace.
+// Session to Trace: the registry protocol as it was spoken. The same session gives the same trace.
 
 import type { Session } from '../model/session.ts'
-import type { Manifest } from '../registry/manifest.ts'
-import { groupSteps } from './grouping.ts'
 import { insecureOf } from './insecure.ts'
-import { participantsOf } from './participants.ts'
-import { pullOf } from './pulls.ts'
-import { read } from './reading.ts'
-import { stepsOf } from './steps.ts'
-import type { LooseStep, Pull, PullId, StepId, Trace } from './trace.ts'
-import { proxyBehind, pullsServed } from './upstream-side.ts'
+import { createPassage, type Passage } from './passage.ts'
+import { createPullMaker } from './pull-maker.ts'
+import { connectionOf, isOver, sourcesOf, type Source } from './sources.ts'
+import type { LooseStep, Pull, PullId, Step, StepId, Trace } from './trace.ts'
+import { pullsServed } from './upstream-side.ts'
 
-/** Never throws: half a capture gives the steps that it shows. */
+/** Pure. Never throws: half a capture gives the steps that it shows. */
 export function decode(session: Session): Trace {
-  const { steps, clients } = stepsOf(session)
-  const manifestOf = ({ exchange: id }: LooseStep): Manifest | null => {
-    const exchange = id === null ? undefined : session.exchanges[id]
-    return exchange === undefined ? null : read(exchange).manifest
-  }
-  // A pull is what a client does; what a proxy asks for it belongs to it, and decides nothing of it.
-  const own = steps.filter((step) => proxyBehind(session, step) === null)
-  const groups = groupSteps(own, (step) => namedBy(step, manifestOf(step)))
-  const pullOfStep = new Map<StepId, PullId>()
-  const pulls = groups.map((group, id) => {
-    for (const step of group.steps) pullOfStep.set(step.id, id)
-    return pullOf(group, id, session, manifestOf)
-  })
-  const served = pullsServed(session, steps, pullOfStep)
-  const serving = new Map<PullId, StepId[]>()
-  for (const [step, pull] of served) serving.set(pull, [...(serving.get(pull) ?? []), step])
+  return createDecoder().decode(session)
+}
+
+/** Decodes a session again and again while it grows. */
+export interface Decoder {
+  /**
+   * The same trace as `decode` gives, at the price of what is new since the last call. What did not change is the same
+   * object as in the trace before.
+   */
+  decode(session: Session): Trace
+}
+
+/** Of the latest exchanges, all are read at each look from the first open one on; one that lies further back hangs. */
+const OPEN_END = 1000
+
+/** For one session: another one, or one that changed far back, is read from its beginning. */
+export function createDecoder(): Decoder {
+  const pullsOf = createPullMaker()
+  let passage = createPassage()
+  let last: Finished = { loose: [], steps: [] }
   return {
-    participants: participantsOf(steps, groups, { clients, proxies: proxiesOf(session) }),
-    pulls: pulls.map((pull) => withServing(pull, serving.get(pull.id))),
-    steps: steps.map((step) => ({ ...step, pull: pullOfStep.get(step.id) ?? served.get(step.id) ?? null })),
-    insecure: insecureOf(session),
+    decode(session) {
+      const sources = sourcesOf(session)
+      passage.changes.takeBack()
+      if (passage.sources.some((source, i) => source !== sources[i])) passage = createPassage()
+      const settled = endOfSettled(sources, session, passage.sources.length)
+      passage.read(sources.slice(passage.sources.length, settled), session)
+      passage.changes.begin()
+      passage.read(sources.slice(settled), session)
+      passage.grouping.placeLeftovers()
+      const { grouping, hosts, clients } = passage
+      const pulls = pullsOf(grouping.groups, session, passage)
+      const proxies = proxiesOf(session)
+      const pullOf = pullOfStep(pulls)
+      const served = proxies.size === 0 ? NONE : pullsServed(session, passage.steps, pullOf)
+      last = finish(passage, (id) => pullOf[id] ?? served.get(id) ?? null, last)
+      return {
+        participants: hosts.participants(grouping.groups, { clients, proxies }),
+        pulls: withServing(pulls, served),
+        steps: last.steps,
+        insecure: insecureOf(session),
+      }
+    },
   }
+}
+
+/** The sources before it will not change any more, as far as can be told; from it on they are read again. */
+function endOfSettled(sources: readonly Source[], { connections }: Session, from: number): number {
+  for (let i = from; i < sources.length; i++) {
+    const source = sources[i]
+    if (source === undefined) return i
+    const isSettled = isOver(source) || i < sources.length - OPEN_END
+    // What it is depends on who opened its connection, which may be told late.
+    if (!isSettled || connections[connectionOf(source)] === undefined) return i
+  }
+  return sources.length
 }
 
 function proxiesOf({ connections }: Session): ReadonlySet<string> {
   return new Set(connections.flatMap((connection) => connection?.behind ?? []))
 }
 
-function withServing(pull: Pull, serving: readonly StepId[] = []): Pull {
-  return serving.length === 0 ? pull : { ...pull, steps: [...pull.steps, ...serving].sort((a, b) => a - b) }
+const NONE: ReadonlyMap<StepId, PullId> = new Map()
+
+function pullOfStep(pulls: readonly Pull[]): readonly (PullId | undefined)[] {
+  const pullOf: (PullId | undefined)[] = []
+  for (const { id, steps } of pulls) for (const step of steps) pullOf[step] = id
+  return pullOf
 }
 
-const NOTHING: ReadonlySet<string> = new Set()
+interface Finished {
+  readonly loose: readonly LooseStep[]
+  readonly steps: readonly Step[]
+}
 
-/** The digests that an answer named: those of a manifest or index, and that of a resolved tag. */
-function namedBy({ phase, outcome, facts }: LooseStep, manifest: Manifest | null): ReadonlySet<string> {
-  if (phase === 'referrers') return NOTHING
-  // What came by tag may be asked for again by its digest (containerd, when HEAD did not name it).
-  const own = facts.digest === null || facts.reference === facts.digest ? [] : [facts.digest]
-  if (manifest?.kind === 'index') return new Set([...own, ...manifest.manifests.map(({ digest }) => digest)])
-  if (manifest?.kind === 'manifest') {
-    const config = manifest.config === null ? [] : [manifest.config.digest]
-    return new Set([...own, ...config, ...manifest.layers.map(({ digest }) => digest)])
-  }
-  const isResolved = phase === 'resolve' && outcome === 'ok' && facts.digest !== null
-  return isResolved ? new Set([facts.digest]) : NOTHING
+function finish({ steps: loose }: Passage, pullOf: (id: StepId) => PullId | null, last: Finished): Finished {
+  const steps = loose.map((step, i): Step => {
+    const pull = pullOf(step.id)
+    const known = last.loose[i] === step ? last.steps[i] : undefined
+    return known?.pull === pull ? known : { ...step, pull }
+  })
+  return { loose: loose.slice(), steps }
+}
+
+/** With what a proxy asked of its own upstream for them. */
+function withServing(pulls: readonly Pull[], served: ReadonlyMap<StepId, PullId>): readonly Pull[] {
+  if (served.size === 0) return pulls
+  const serving = new Map<PullId, StepId[]>()
+  for (const [step, pull] of served) serving.set(pull, [...(serving.get(pull) ?? []), step])
+  return pulls.map((pull) => {
+    const more = serving.get(pull.id) ?? []
+    return more.length === 0 ? pull : { ...pull, steps: [...pull.steps, ...more].sort((a, b) => a - b) }
+  })
 }

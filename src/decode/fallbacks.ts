@@ -2,6 +2,7 @@
 
 import type { Millis } from '../capture/event.ts'
 import { registryName } from '../registry/hosts.ts'
+import type { Changes } from './changes.ts'
 import { isFailure } from './outcome.ts'
 import type { ParticipantId, Step, StepId } from './trace.ts'
 
@@ -23,17 +24,17 @@ export interface Fallbacks {
   before(client: ParticipantId, authority: string, at: Millis): StepId | null
 }
 
-export function createFallbacks(): Fallbacks {
+export function createFallbacks(changes: Changes): Fallbacks {
   /** Where each ping went. */
   const pinged = new Map<StepId, string>()
   const failed = new Map<ParticipantId, FailedDoor>()
   return {
     learn({ id, phase, from, outcome, causedBy, endedAt, facts }) {
-      if (phase === 'challenge') pinged.set(id, facts.authority)
+      if (phase === 'challenge') changes.set(pinged, id, facts.authority)
       const authority = phase === 'token' ? pinged.get(causedBy ?? -1) : pinged.get(id)
       if (authority === undefined) return
-      if (isFailure(outcome) && endedAt !== null) failed.set(from, { step: id, authority, endedAt })
-      else failed.delete(from)
+      if (isFailure(outcome) && endedAt !== null) changes.set(failed, from, { step: id, authority, endedAt })
+      else changes.delete(failed, from)
     },
     before(client, authority, at) {
       const door = failed.get(client)
@@ -45,12 +46,12 @@ export function createFallbacks(): Fallbacks {
   }
 }
 
-/** Hosts that a ping of Docker Hub gave up, whether or not it came to a pull. */
-export function givenUp(steps: readonly Pick<Step, 'phase' | 'to' | 'outcome' | 'causedBy'>[]): string[] {
-  return steps.flatMap(({ phase, to, causedBy }) => {
-    const failed = phase === 'challenge' && causedBy !== null ? steps[causedBy] : undefined
-    if (failed === undefined || !isFailure(failed.outcome)) return []
-    const door = failed.phase === 'token' ? steps[failed.causedBy ?? -1] : failed
-    return door === undefined || door.to === to ? [] : [door.to]
-  })
+type Given = Pick<Step, 'phase' | 'to' | 'outcome' | 'causedBy'>
+
+/** The host that a ping of Docker Hub gave up, whether or not it came to a pull; null for any other step. */
+export function givenUpBy({ phase, to, causedBy }: Given, before: readonly Given[]): string | null {
+  const failed = phase === 'challenge' && causedBy !== null ? before[causedBy] : undefined
+  if (failed === undefined || !isFailure(failed.outcome)) return null
+  const door = failed.phase === 'token' ? before[failed.causedBy ?? -1] : failed
+  return door === undefined || door.to === to ? null : door.to
 }

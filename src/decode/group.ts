@@ -8,11 +8,14 @@ export interface Group {
   kind: PullKind
   readonly client: ParticipantId
   /** Every registry that was asked, in order: the mirrors first, the one that answered last. */
-  readonly authorities: string[]
+  authorities: readonly string[]
   readonly repository: string | null
   /** Tag or digest; null when the capture does not show it. */
   reference: string | null
+  /** In the order in which they were found to be part of it. */
   readonly steps: LooseStep[]
+  /** Hosts that it pinged. */
+  readonly pinged: Set<string>
   /** Digests that its answers named. */
   readonly named: Set<string>
   /** Digests that it has got. */
@@ -26,6 +29,9 @@ export interface Groups {
   causeOf(step: LooseStep): LooseStep | null
   groupOfCause(step: LooseStep): Group | null
   open(step: LooseStep, kind: PullKind, reference: string | null): Group
+  becomePush(group: Group): void
+  /** A push learns its tag last. */
+  publish(group: Group, reference: string | null): void
 }
 
 const PARTS = new Map<string, Part>(PHASES.map(({ id, part }) => [id, part]))

@@ -1,5 +1,6 @@
 // Which steps belong together: by client, repository and cause, never by time alone. Two pulls at once stay two pulls.
 
+import type { Changes } from './changes.ts'
 import { partOf, type Group, type Groups } from './group.ts'
 import { isFailure, isSuccess } from './outcome.ts'
 import { repositoryOf } from './phases/token.ts'
@@ -9,33 +10,36 @@ import type { LooseStep, ParticipantId, PullKind, StepId } from './trace.ts'
 /** The digests that the answer of a step named. */
 export type NamedBy = (step: LooseStep) => ReadonlySet<string>
 
-/** Groups in order of their first step; a step that belongs to none is in none. Ids of steps need not be dense. */
-export function groupSteps(steps: readonly LooseStep[], namedBy: NamedBy): Group[] {
-  const grouping = new Grouping(steps, namedBy)
-  for (const step of steps) grouping.place(step)
-  for (const step of steps) grouping.placeLeftover(step)
-  return grouping.result()
-}
-
-class Grouping implements Groups {
-  readonly #steps: ReadonlyMap<StepId, LooseStep>
+/** Steps are placed in their order; after the last of them, what led to nothing else. */
+export class Grouping implements Groups {
+  readonly #changes: Changes
   readonly #namedBy: NamedBy
+  readonly #steps = new Map<StepId, LooseStep>()
   readonly #groups: Group[] = []
   /** By client and repository, newest first: a long trace has thousands of groups. */
   readonly #byName = new Map<string, readonly Group[]>()
   readonly #groupOf = new Map<StepId, Group>()
-  /** Pings that led to no token: they belong to the next image that is asked for there. */
-  #pings: LooseStep[] = []
+  /** By client and host, those that led to no token: they belong to the next image that is asked for there. */
+  readonly #pings = new Map<string, LooseStep[]>()
+  /** Steps that are part of what they led to, if they led to anything. */
+  readonly #preludes: LooseStep[] = []
 
-  constructor(steps: readonly LooseStep[], namedBy: NamedBy) {
-    this.#steps = new Map(steps.map((step) => [step.id, step]))
+  constructor(changes: Changes, namedBy: NamedBy) {
+    this.#changes = changes
     this.#namedBy = namedBy
   }
 
+  /** Each with its steps in the order in which they were placed. */
+  get groups(): readonly Group[] {
+    return this.#groups
+  }
+
   place(step: LooseStep): void {
+    this.#changes.set(this.#steps, step.id, step)
     const part = partOf(step)
     if (part === 'prelude' || part === 'loose') {
-      if (step.phase === 'challenge') this.#pings.push(step)
+      this.#changes.push(this.#preludes, step)
+      if (step.phase === 'challenge') this.#addPing(step)
       return
     }
     const group = this.#groupOfRedirect(step) ?? PLACE[part](step, this)
@@ -45,19 +49,8 @@ class Grouping implements Groups {
   }
 
   /** What led to nothing else: logins, tokens that were refused, retries that never came. */
-  placeLeftover(step: LooseStep): void {
-    const part = partOf(step)
-    if (this.#groupOf.has(step.id) || step.phase === 'connect') return
-    const group = this.groupOfCause(step) ?? (part === 'prelude' ? this.#groupOfPrelude(step) : null)
-    if (group === null) return
-    this.#join(step, group)
-    this.#adoptCauses(step, group)
-  }
-
-  result(): Group[] {
-    for (const { steps } of this.#groups) steps.sort((a, b) => a.id - b.id)
-    const first = ({ steps }: Group): StepId => steps[0]?.id ?? 0
-    return this.#groups.toSorted((a, b) => first(a) - first(b))
+  placeLeftovers(): void {
+    for (const step of this.#preludes) this.#placeLeftover(step)
   }
 
   open({ from, facts }: LooseStep, kind: PullKind, reference: string | null): Group {
@@ -69,13 +62,22 @@ class Grouping implements Groups {
       repository,
       reference,
       steps: [],
+      pinged: new Set(),
       named: new Set(),
       got: new Set(),
     }
-    this.#groups.push(group)
+    this.#changes.push(this.#groups, group)
     const name = nameOf(from, repository)
-    this.#byName.set(name, [group, ...(this.#byName.get(name) ?? [])])
+    this.#changes.set(this.#byName, name, [group, ...(this.#byName.get(name) ?? [])])
     return group
+  }
+
+  becomePush(group: Group): void {
+    this.#changes.assign(group, 'kind', 'push')
+  }
+
+  publish(group: Group, reference: string | null): void {
+    this.#changes.assign(group, 'reference', reference)
   }
 
   candidates({ from, facts }: LooseStep, kind: PullKind): Group[] {
@@ -92,16 +94,28 @@ class Grouping implements Groups {
     return causedBy === null ? null : (this.#groupOf.get(causedBy) ?? null)
   }
 
+  #placeLeftover(step: LooseStep): void {
+    if (this.#groupOf.has(step.id) || step.phase === 'connect') return
+    const isPrelude = partOf(step) === 'prelude'
+    const group = this.groupOfCause(step) ?? (isPrelude ? this.#groupOfPrelude(step) : null)
+    if (group === null) return
+    this.#join(step, group)
+    this.#adoptCauses(step, group)
+  }
+
   #join(step: LooseStep, group: Group): void {
-    group.steps.push(step)
-    this.#groupOf.set(step.id, group)
-    for (const digest of this.#namedBy(step)) group.named.add(digest)
+    const changes = this.#changes
+    changes.push(group.steps, step)
+    changes.set(this.#groupOf, step.id, group)
+    if (step.phase === 'challenge') changes.add(group.pinged, step.to)
+    for (const digest of this.#namedBy(step)) changes.add(group.named, digest)
     const { authority, digest } = step.facts
-    if (digest !== null && isSuccess(step.outcome) && step.phase !== 'resolve') group.got.add(digest)
-    if (partOf(step) === 'root' && step.operation !== null && !group.authorities.includes(authority)) {
-      group.authorities.push(authority)
+    const isBrought = isSuccess(step.outcome) && step.phase !== 'resolve' && step.phase !== 'blob-check'
+    if (digest !== null && isBrought) changes.add(group.got, digest)
+    const isAsked = (partOf(step) === 'root' && step.operation !== null) || this.#isNextTry(step)
+    if (isAsked && !group.authorities.includes(authority)) {
+      changes.assign(group, 'authorities', [...group.authorities, authority])
     }
-    if (this.#isNextTry(step) && !group.authorities.includes(authority)) group.authorities.push(authority)
   }
 
   /** What was redirected stays where it was: to a CDN, or to the `library/` that a proxy adds by a 301 (Workers do). */
@@ -124,19 +138,26 @@ class Grouping implements Groups {
     let cause = this.causeOf(step)
     while (cause !== null && !this.#groupOf.has(cause.id)) {
       this.#join(cause, group)
-      if (cause.phase === 'challenge' && this.#isFailedDoor(cause, group)) group.authorities.unshift(cause.to)
+      if (cause.phase === 'challenge' && this.#isFailedDoor(cause, group)) {
+        this.#changes.assign(group, 'authorities', [cause.to, ...group.authorities])
+      }
       cause = this.causeOf(cause)
     }
   }
 
   /** A registry that wants no token answers the ping with 200, and nothing but the order links it to the pull. */
   #adoptPing(step: LooseStep, group: Group): void {
-    if (group.steps.some(({ phase, to }) => phase === 'challenge' && to === step.to)) return
-    this.#pings = this.#pings.filter(({ id }) => !this.#groupOf.has(id))
-    const ping = this.#pings.find(({ from, to }) => from === step.from && to === step.to)
+    if (group.pinged.has(step.to)) return
+    const ping = this.#pings.get(doorOf(step))?.find(({ id }) => !this.#groupOf.has(id))
     if (ping === undefined) return
     this.#join(ping, group)
     this.#adoptCauses(ping, group)
+  }
+
+  #addPing(step: LooseStep): void {
+    const door = doorOf(step)
+    if (!this.#pings.has(door)) this.#changes.set(this.#pings, door, [])
+    this.#changes.push(this.#pings.get(door) ?? [], step)
   }
 
   #groupOfPrelude(step: LooseStep): Group | null {
@@ -162,4 +183,8 @@ class Grouping implements Groups {
 
 function nameOf(client: ParticipantId, repository: string | null): string {
   return `${client} ${repository ?? ''}`
+}
+
+function doorOf({ from, to }: LooseStep): string {
+  return `${from} ${to}`
 }

@@ -2,6 +2,7 @@
 // Filled in the order of requests; a client cannot ask for what it has not been told.
 
 import { isIndexType } from '../registry/manifest.ts'
+import type { Changes } from './changes.ts'
 import { presented, readToken, requestedScopes } from './credentials.ts'
 import { createFallbacks } from './fallbacks.ts'
 import { ownFirst } from './own-first.ts'
@@ -61,14 +62,15 @@ export interface Memory {
   learn(step: Learned, reading: Reading): void
 }
 
-export function createMemory(): Memory {
-  const contents = ownFirst<Content>()
-  const targets = ownFirst<Learned>()
+export function createMemory(changes: Changes): Memory {
+  const contents = ownFirst<Content>(changes)
+  const targets = ownFirst<Learned>(changes)
   const challenges: SeenChallenge[] = []
+  const realms = new Set<string>()
   const basic = new Map<string, StepId>()
   /** By identity: a server may give the same token to several requests of one second. */
   const tokens = new Map<string, SeenToken[]>()
-  const fallbacks = createFallbacks()
+  const fallbacks = createFallbacks(changes)
 
   const announce = ({ from, facts }: Learned, digest: string, content: Content): void => {
     contents.set(from, `${facts.repository ?? ''} ${digest}`, content)
@@ -79,11 +81,12 @@ export function createMemory(): Memory {
     if (status !== 401) return
     for (const { scheme, parameters } of sent) {
       const realm = parameters['realm'] ?? ''
-      if (/^basic$/i.test(scheme)) basic.set(authority, step.id)
+      if (/^basic$/i.test(scheme)) changes.set(basic, authority, step.id)
       if (!/^bearer$/i.test(scheme) || !URL.canParse(realm)) continue
       const scopes = parameters['scope']?.split(' ') ?? []
       const place = placeOf(new URL(realm))
-      challenges.push({ step: step.id, client: step.from, realm: place, scopes, isAnswered: false })
+      changes.add(realms, place)
+      changes.push(challenges, { step: step.id, client: step.from, realm: place, scopes, isAnswered: false })
     }
   }
 
@@ -91,7 +94,7 @@ export function createMemory(): Memory {
     const issued = phase === 'token' && text !== null ? readToken(text) : null
     if (issued === null) return
     const seen = tokens.get(issued.identity) ?? []
-    tokens.set(issued.identity, [...seen, { step: id, client: from, uses: 0 }])
+    changes.set(tokens, issued.identity, [...seen, { step: id, client: from, uses: 0 }])
   }
 
   const learnTarget = (step: Learned, { location, status }: Reading): void => {
@@ -112,12 +115,12 @@ export function createMemory(): Memory {
     seenBy: (client) => ({
       content: (repository, reference) =>
         contents.get(client, `${repository} ${reference}`) ?? contents.get(client, reference) ?? null,
-      isRealm: (url) => challenges.some(({ realm }) => realm === placeOf(url)),
+      isRealm: (url) => realms.has(placeOf(url)),
       ledTo: (url) => targets.get(client, url.href) ?? targets.get(client, placeOf(url)) ?? null,
       challengeFor(reading) {
         const found = pickChallenge(challenges, client, reading)
         if (found === null) return null
-        found.isAnswered = true
+        changes.assign(found, 'isAnswered', true)
         return found.step
       },
       tokenOf(reading) {
@@ -125,7 +128,10 @@ export function createMemory(): Memory {
         const own = seen.filter((token) => token.client === client)
         const candidates = own.length > 0 ? own : seen
         const found = candidates.find(({ uses }) => uses === 0) ?? candidates.at(-1)
-        return found === undefined ? null : { step: found.step, isFirstUse: found.uses++ === 0 }
+        if (found === undefined) return null
+        const isFirstUse = found.uses === 0
+        changes.assign(found, 'uses', found.uses + 1)
+        return { step: found.step, isFirstUse }
       },
       basicChallengeFor: (authority) => basic.get(authority) ?? null,
       failedMirrorBefore: ({ authority, exchange }) =>
@@ -142,7 +148,8 @@ function pickChallenge(
   const { url } = reading
   if (url === null) return null
   const scopes = requestedScopes(reading)
-  const ofRealm = challenges.filter(({ realm }) => realm === placeOf(url))
+  const place = placeOf(url)
+  const ofRealm = challenges.filter(({ realm }) => realm === place)
   const open = ofRealm.filter(({ isAnswered }) => !isAnswered)
   const own = open.filter((seen) => seen.client === client)
   return (

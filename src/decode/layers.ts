@@ -10,7 +10,9 @@ export function layersOf(descriptors: readonly Descriptor[], steps: readonly Loo
   for (const step of steps) {
     const { digest } = step.facts
     if (step.phase !== 'layer' || digest === null) continue
-    byDigest.set(digest, [...(byDigest.get(digest) ?? []), step])
+    const asked = byDigest.get(digest)
+    if (asked === undefined) byDigest.set(digest, [step])
+    else asked.push(step)
   }
   const distinct = new Map(descriptors.map((descriptor) => [descriptor.digest, descriptor]))
   return [...distinct.values()].map(({ digest, mediaType, size }) => {

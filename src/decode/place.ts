@@ -5,8 +5,11 @@ import { registryName } from '../registry/hosts.ts'
 import { partOf, type Group, type Groups } from './group.ts'
 import { isFailure, isSuccess } from './outcome.ts'
 import type { Part } from './phases/phase.ts'
-import type { LooseStep } from './trace.ts'
+import type { LooseStep, Phase } from './trace.ts'
 import { repositoryOf } from './phases/token.ts'
+
+/** What is asked before a push that would be asked without one, too. */
+const ASKS: ReadonlySet<Phase> = new Set<Phase>(['resolve', 'blob-check'])
 
 type Place = (step: LooseStep, groups: Groups) => Group
 
@@ -41,15 +44,13 @@ export const PLACE: Readonly<Record<Exclude<Part, 'prelude' | 'loose'>, Place>> 
   push(step, groups) {
     const { reference, authority } = step.facts
     const newest = groups.candidates(step, 'push').find(({ authorities }) => authorities.includes(authority))
-    const group =
-      newest !== undefined && !isPublished(newest)
-        ? newest
-        : (pushThatMounts(step, groups) ??
-          startedAsPull(groups.candidates(step, 'pull')[0], authority) ??
-          groups.open(step, 'push', null))
-    group.kind = 'push'
+    const going = newest !== undefined && !isPublished(newest) ? newest : pushThatMounts(step, groups)
+    const start = going ?? startedOtherwise(step, groups)
+    if (going === null && isLook(step, groups)) return start ?? groups.open(step, 'list', null)
+    const group = start ?? groups.open(step, 'push', null)
+    groups.becomePush(group)
     // The tag is published last, after the manifests of its platforms.
-    if (step.phase === 'publish') group.reference = reference
+    if (step.phase === 'publish') groups.publish(group, reference)
     return group
   },
   list(step, groups) {
@@ -107,9 +108,23 @@ function pushThatMounts(step: LooseStep, groups: Groups): Group | null {
   return pushes.find((group) => !isPublished(group)) ?? null
 }
 
-/** containerd asks whether the tag exists before it pushes: what looked like a pull is the start of the push. */
-function startedAsPull(group: Group | undefined, authority: string): Group | null {
-  const fits = group?.authorities.includes(authority) === true
-  const onlyAsked = group?.steps.every((step) => partOf(step) === 'prelude' || step.phase === 'resolve')
-  return fits && onlyAsked === true ? group : null
+/**
+ * Whether it only asks if a blob is there. Who is about to push asks so first; who lists what a registry has, or checks
+ * it, asks so too, and never pushes.
+ */
+function isLook(step: LooseStep, groups: Groups): boolean {
+  const scopes = groups.causeOf(step)?.facts.scopes ?? []
+  return step.phase === 'blob-check' && !scopes.some((scope) => /:[^:]*push/.test(scope))
+}
+
+/** containerd asks whether the tag exists before it pushes: what looked like a pull, or a look, is the start of the push. */
+function startedOtherwise(step: LooseStep, groups: Groups): Group | null {
+  const [pull] = groups.candidates(step, 'pull')
+  const [look] = groups.candidates(step, 'list')
+  return [pull, look].find((group) => group !== undefined && onlyAsked(group, step)) ?? null
+}
+
+function onlyAsked({ authorities, steps }: Group, { facts }: LooseStep): boolean {
+  const isFirst = authorities.includes(facts.authority)
+  return isFirst && steps.every((step) => partOf(step) === 'prelude' || ASKS.has(step.phase))
 }

@@ -89,15 +89,14 @@ const STATUS: Readonly<Record<PullKind, (course: Course) => PullStatus>> = {
     if (layers.some(({ state }) => state === 'failed')) return 'failed'
     const hasManifest = steps.some(({ phase, outcome }) => phase === 'manifest' && isSuccess(outcome))
     if (!hasManifest) return withoutSuccess(course)
-    const failed = failedContent(steps)
-    if (failed) return 'failed'
+    const got = gotOf(steps)
+    if (failedContent(steps, got)) return 'failed'
     // A web page or a schema 1 manifest, after which no client goes on with content.
     const goesOn = steps.some(({ phase }) => phase === 'config' || phase === 'layer') && !steps.some(isPage)
     if (!isRead && !goesOn) return isOver ? 'incomplete' : 'running'
     // Content that was never asked for may have been there already: only the end of the capture tells.
     const isWhole =
-      layers.every(({ state }) => state === 'complete') &&
-      configs.every(({ digest }) => hasGot(steps, digest))
+      layers.every(({ state }) => state === 'complete') && configs.every(({ digest }) => got.has(digest))
     return isWhole || isOver ? 'complete' : 'running'
   },
   push(course) {
@@ -137,11 +136,14 @@ function isPage({ phase, facts }: LooseStep): boolean {
 const CONTENT: readonly Phase[] = ['index', 'manifest', 'config', 'layer']
 
 /** Whether content was tried and never had: containerd asks for a web page's digest as for a layer. */
-function failedContent(steps: readonly LooseStep[]): boolean {
+function failedContent(steps: readonly LooseStep[], got: Digests): boolean {
   const tried = steps.filter(({ phase }) => CONTENT.includes(phase))
-  return tried.some(({ outcome, facts }) => isFailure(outcome) && !hasGot(steps, facts.digest))
+  return tried.some(({ outcome, facts }) => isFailure(outcome) && !got.has(facts.digest))
 }
 
-function hasGot(steps: readonly LooseStep[], digest: string | null): boolean {
-  return steps.some(({ facts, outcome }) => facts.digest === digest && isSuccess(outcome))
+type Digests = ReadonlySet<string | null>
+
+function gotOf(steps: readonly LooseStep[]): Digests {
+  const brought = steps.filter(({ phase, outcome }) => isSuccess(outcome) && phase !== 'blob-check')
+  return new Set(brought.map(({ facts }) => facts.digest))
 }

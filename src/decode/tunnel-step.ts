@@ -1,25 +1,40 @@
 // A tunnel that was not intercepted (`--passthrough`) as a step. What passed through it is bytes: no request, no answer.
 
-import type { Connection, Session } from '../model/session.ts'
+import type { Millis } from '../capture/event.ts'
+import { failuresOn } from '../model/failures.ts'
+import type { ConnectFailure, Connection, Session } from '../model/session.ts'
+import { connectStep } from './connect-step.ts'
 import { factsOf } from './facts.ts'
 import type { LooseStep, ParticipantId, Step, StepId } from './trace.ts'
 
 type Tunnel = NonNullable<Connection['tunnel']>
 
-export interface OpaqueTunnel {
-  readonly connection: Connection
-  readonly tunnel: Tunnel
+/** A connection whose tunnel was not intercepted. `failure`: why it never reached its upstream. */
+export type OpaqueTunnel = Connection & { readonly tunnel: Tunnel; readonly failure?: ConnectFailure }
+
+// A source that did not change is the same object, and what becomes a tunnel's failure is found anew at each look.
+const failed = new WeakMap<Connection, OpaqueTunnel>()
+
+/** The tunnels that are not intercepted, each with its failure: a step stays where it is when its tunnel fails. */
+export function opaqueTunnels(session: Session): OpaqueTunnel[] {
+  const tunnels = session.connections.filter(
+    (connection): connection is OpaqueTunnel => connection?.tunnel?.intercepted === false,
+  )
+  return tunnels.map((known) => {
+    const failure = failureOf(session, known)
+    if (failure === undefined) return known
+    const before = failed.get(known)
+    if (before?.failure === failure) return before
+    const next = { ...known, failure }
+    failed.set(known, next)
+    return next
+  })
 }
 
-/** The tunnels that are not intercepted; not those that never reached their upstream, which their failure tells. */
-export function opaqueTunnels({ connections, failures }: Session): OpaqueTunnel[] {
-  const tunnels = connections.flatMap((connection): OpaqueTunnel[] => {
-    const tunnel = connection?.tunnel ?? null
-    return connection === undefined || tunnel === null || tunnel.intercepted ? [] : [{ connection, tunnel }]
-  })
-  if (tunnels.length === 0) return []
-  const failed = new Set(failures.map(({ connection }) => connection))
-  return tunnels.filter(({ connection, tunnel }) => !failed.has(connection.id) || hasPassed(tunnel))
+/** The first while it was open: nothing else asks for an upstream on its connection. */
+function failureOf(session: Session, { id, tunnel, closedAt }: OpaqueTunnel): ConnectFailure | undefined {
+  const until = endOf(tunnel, closedAt) ?? Infinity
+  return failuresOn(session, id).find(({ side, at }) => side === 'upstream' && at >= tunnel.at && at <= until)
 }
 
 /** The tunnel that a step stands for, or null. */
@@ -28,14 +43,17 @@ export function tunnelOf({ connections }: Session, { exchange, outcome, connecti
   return isTunnel ? (connections[connection]?.tunnel ?? null) : null
 }
 
-export function tunnelStep({ connection, tunnel }: OpaqueTunnel, id: StepId, from: ParticipantId): LooseStep {
+export function tunnelStep(opaque: OpaqueTunnel, id: StepId, from: ParticipantId): LooseStep {
+  const { id: connection, tunnel, closedAt, failure } = opaque
   const { authority, at, passed } = tunnel
-  const endedAt = passed?.isOver === true ? passed.at : connection.closedAt
+  const endedAt = endOf(tunnel, closedAt)
+  const moved = { bytes: passed?.received ?? 0, bytesSent: passed?.sent ?? 0, startedAt: at }
+  if (failure !== undefined) return { ...connectStep(failure, id, from), ...moved }
   return {
     id,
     phase: 'connect',
     exchange: null,
-    connection: connection.id,
+    connection,
     from,
     to: authority,
     outcome: endedAt === null ? 'open' : 'closed',
@@ -47,9 +65,7 @@ export function tunnelStep({ connection, tunnel }: OpaqueTunnel, id: StepId, fro
     method: null,
     url: null,
     status: null,
-    bytes: passed?.received ?? 0,
-    bytesSent: passed?.sent ?? 0,
-    startedAt: at,
+    ...moved,
     answeredAt: at,
     endedAt,
   }
@@ -61,6 +77,6 @@ function askOf({ authority, sni }: Tunnel): string {
   return sni === null || sni === host ? 'tunnel' : `tunnel for ${sni}`
 }
 
-function hasPassed({ passed }: Tunnel): boolean {
-  return passed !== undefined && passed.sent + passed.received > 0
+function endOf({ passed }: Tunnel, closedAt: Millis | null): Millis | null {
+  return passed?.isOver === true ? passed.at : closedAt
 }

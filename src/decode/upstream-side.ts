@@ -19,7 +19,7 @@ export function proxyBehind(
 export function pullsServed(
   session: Session,
   steps: readonly LooseStep[],
-  pullOf: ReadonlyMap<StepId, PullId>,
+  pullOf: readonly (PullId | undefined)[],
 ): ReadonlyMap<StepId, PullId> {
   const served = new Map<StepId, PullId>()
   let underWay: LooseStep[] = []
@@ -32,7 +32,7 @@ export function pullsServed(
     underWay = underWay.filter(({ endedAt }) => endedAt === null || endedAt >= step.startedAt)
     const asked = underWay.filter(({ to }) => to === proxy)
     const cause = asked.findLast((other) => isAboutTheSame(other, step)) ?? asked.at(-1)
-    const pull = cause === undefined ? undefined : pullOf.get(cause.id)
+    const pull = cause === undefined ? undefined : pullOf[cause.id]
     if (pull !== undefined) served.set(step.id, pull)
   }
   return served

@@ -2,6 +2,7 @@
 
 import { sha256Of } from '../registry/digest.ts'
 import type { BodySummary } from '../capture/event.ts'
+import type { Changes } from './changes.ts'
 import type { Claim } from './phases/phase.ts'
 import type { Reading } from './reading.ts'
 
@@ -10,7 +11,7 @@ export interface Verifier {
   verify(reading: Reading, claim: Claim): boolean | null
 }
 
-export function createVerifier(): Verifier {
+export function createVerifier(changes: Changes): Verifier {
   /** Bodies with bytes in them, by upload: a hash of the whole is known only while there is one. */
   const uploads = new Map<string, BodySummary[]>()
 
@@ -20,8 +21,8 @@ export function createVerifier(): Verifier {
       if (operation !== null && 'upload' in operation) {
         const bodies = uploads.get(operation.upload) ?? []
         const { requestBody } = exchange
-        if (requestBody !== null && requestBody.bytes > 0) bodies.push(requestBody)
-        uploads.set(operation.upload, bodies)
+        if (bodies.length === 0) uploads.set(operation.upload, bodies)
+        if (requestBody !== null && requestBody.bytes > 0) changes.push(bodies, requestBody)
         return operation.kind === 'upload-put' && status === 201 ? compare(operation.digest, bodies) : null
       }
       const whole = exchange.state === 'complete' && status === 200 && exchange.request.method === 'GET'

@@ -17,14 +17,19 @@ export function toRawHeaders(headers: HeaderList): string[] {
 /** The first value of a header, or null. Names compare without case (RFC 9110 §5.1). */
 export function header(headers: HeaderList, name: string): string | null {
   const wanted = name.toLowerCase()
-  for (const [key, value] of headers) if (key.toLowerCase() === wanted) return value
+  for (const [key, value] of headers) if (isNamed(key, wanted)) return value
   return null
 }
 
 /** All values of a repeated header, in order. */
 export function headerValues(headers: HeaderList, name: string): string[] {
   const wanted = name.toLowerCase()
-  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value)
+  return headers.filter(([key]) => isNamed(key, wanted)).map(([, value]) => value)
+}
+
+/** `wanted` is in lower case, and ASCII as all names are. Most names differ in length, which costs nothing to see. */
+function isNamed(key: string, wanted: string): boolean {
+  return key.length === wanted.length && key.toLowerCase() === wanted
 }
 
 /** `Content-Length` in bytes; null when absent or not a plain number (RFC 9110 §8.6). */

@@ -1,7 +1,7 @@
 // The live session: events go in, views take snapshots. The only mutable thing in the core.
 
 import type { CaptureEvent } from '../capture/event.ts'
-import { createTextBudget } from './forget.ts'
+import { createTextBudget, type TextLimits } from './forget.ts'
 import type { OwnLists } from './own-lists.ts'
 import { reduce } from './reduce.ts'
 import { EMPTY_SESSION, type Session } from './session.ts'
@@ -14,11 +14,11 @@ export interface SessionStore {
   subscribe(listener: () => void): () => void
 }
 
-/** Characters of bodies that a live session holds on to: thousands of manifests, or 32 bodies of a mebibyte. */
-const TEXT_LIMIT = 32 * 1024 * 1024
+/** What a live session holds on to: the manifests of tens of thousands of pulls, and 32 bodies of a mebibyte. */
+const TEXT_LIMITS: TextLimits = { small: 96 * 1024 * 1024, large: 32 * 1024 * 1024 }
 
-export function createStore(initial: Session = EMPTY_SESSION, textLimit = TEXT_LIMIT): SessionStore {
-  const budget = createTextBudget(textLimit)
+export function createStore(initial: Session = EMPTY_SESSION, textLimits = TEXT_LIMITS): SessionStore {
+  const budget = createTextBudget(textLimits)
   let session = initial
   const listeners = new Set<() => void>()
   /** What nobody has looked at yet: between two looks, a long session is copied once and not at each event. */

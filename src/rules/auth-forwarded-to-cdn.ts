@@ -1,16 +1,24 @@
 // Authorization reached a blob store: the client took it along, or a proxy that follows redirects did.
 
+import { read } from '../decode/reading.ts'
 import type { Step } from '../decode/trace.ts'
 import { isSuccess } from '../decode/outcome.ts'
 import { belongTogether } from '../registry/hosts.ts'
 import { contentOf } from './evidence/content.ts'
 import { saying } from './evidence/quote.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
 import type { Scene } from './scene.ts'
 
 /** R2, S3, OSS. */
 const REFUSED =
   /Missing x-amz-content-sha256|Only one auth mechanism allowed|either the Signature query string parameter or the Authorization header/i
+
+/** It took a token along, or was refused as one that did. */
+const mayTell: Question = ({ outcome, status }, exchange) =>
+  status === 400 ||
+  status === 403 ||
+  (isSuccess(outcome) && exchange !== null && read(exchange).authorization !== null)
 
 export const authForwardedToCdn: Rule = {
   id: 'auth-forwarded-to-cdn',
@@ -31,7 +39,7 @@ export const authForwardedToCdn: Rule = {
     { client: 'containerd', text: 'unexpected status code …: 400 Bad Request' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
+    for (const step of scene.stepsWhere(mayTell)) {
       if (tookAlong(step, scene)) {
         yield {
           message: `the client sends the token of ${scene.causeOf(step)?.facts.authority ?? 'the registry'} along to ${step.facts.authority}, another’s host, which takes it without a word`,
@@ -55,8 +63,8 @@ function tookAlong(step: Step, scene: Scene): boolean {
   return (
     redirect?.outcome === 'redirected' &&
     isSuccess(step.outcome) &&
-    !belongTogether(redirect.to, step.to) &&
-    scene.requestHeader(step, 'authorization') !== null
+    scene.requestHeader(step, 'authorization') !== null &&
+    !belongTogether(redirect.to, step.to)
   )
 }
 

@@ -4,11 +4,15 @@ import type { Step } from '../decode/trace.ts'
 import { registryOf } from './evidence/content.ts'
 import { saying } from './evidence/quote.ts'
 import { challengesOf, credentialsOf } from './evidence/tokens.ts'
+import type { Question } from './questions.ts'
 import type { Found, Rule } from './rule.ts'
 import type { Scene } from './scene.ts'
 
 /** ECR's words for its twelve hours. */
 const EXPIRED = /authorization token has expired|no basic auth credentials/i
+
+const isRefused: Question = ({ operation, outcome }) =>
+  operation !== null && (outcome === 'challenged' || outcome === 'denied')
 
 export const basicCredsMissingOrExpired: Rule = {
   id: 'basic-creds-missing-or-expired',
@@ -32,9 +36,8 @@ export const basicCredsMissingOrExpired: Rule = {
     { client: 'crane', text: 'UNAUTHORIZED: authentication required' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
-      if (step.operation === null || !(gaveUp(step, scene) || hasRunOut(step, scene))) continue
-      yield found(step, scene)
+    for (const step of scene.stepsWhere(isRefused)) {
+      if (gaveUp(step, scene) || hasRunOut(step, scene)) yield found(step, scene)
     }
   },
 }

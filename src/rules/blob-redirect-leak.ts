@@ -2,7 +2,15 @@
 
 import { belongTogether, serviceOf } from '../registry/hosts.ts'
 import { contentOf } from './evidence/content.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
+
+/** Google's store is rented to anybody, and a registry may well have its blobs there. */
+const leadsToService: Question = ({ outcome, operation, to, facts: { leadsTo } }) => {
+  if (outcome !== 'redirected' || operation !== 'blob-get' || leadsTo === null) return false
+  const service = belongTogether(to, leadsTo) ? null : serviceOf(leadsTo)
+  return service !== null && service !== 'Google'
+}
 
 export const blobRedirectLeak: Rule = {
   id: 'blob-redirect-leak',
@@ -16,16 +24,13 @@ export const blobRedirectLeak: Rule = {
   says: [],
   *check(scene) {
     const told = new Set<string>()
-    for (const step of scene.trace.steps) {
-      const { leadsTo } = step.facts
-      if (step.outcome !== 'redirected' || step.operation !== 'blob-get' || leadsTo === null) continue
-      const service = belongTogether(step.to, leadsTo) ? null : serviceOf(leadsTo)
-      // Google's store is rented to anybody, and a registry may well have its blobs there.
-      if (service === null || service === 'Google' || told.has(`${step.to} ${leadsTo}`)) continue
+    for (const step of scene.stepsWhere(leadsToService)) {
+      const leadsTo = step.facts.leadsTo ?? ''
+      if (told.has(`${step.to} ${leadsTo}`)) continue
       told.add(`${step.to} ${leadsTo}`)
       const follows = scene.trace.steps.find(({ causedBy }) => causedBy === step.id)
       yield {
-        message: `${step.to} redirects ${contentOf(step)} to ${leadsTo}, which is ${service}’s own and has to be reachable too`,
+        message: `${step.to} redirects ${contentOf(step)} to ${leadsTo}, which is ${serviceOf(leadsTo) ?? ''}’s own and has to be reachable too`,
         evidence: [step.id, ...(follows === undefined ? [] : [follows.id])],
         remedy:
           `whoever runs ${step.to} has to follow the redirect itself (nginx: proxy_intercept_errors on; error_page 301 302 307 = @follow), ` +

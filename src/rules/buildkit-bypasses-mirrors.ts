@@ -18,17 +18,18 @@ export const buildkitBypassesMirrors: Rule = {
   says: [{ client: 'buildkit', text: 'failed to resolve source metadata for docker.io/…' }],
   *check(scene) {
     const { trace } = scene
+    if (!trace.participants.some(({ id }) => BUILDKIT.test(id))) return
     const mirrored = trace.steps.find(
       (step) =>
-        !BUILDKIT.test(step.from) &&
         scene.roleOf(step) === 'mirror' &&
+        !BUILDKIT.test(step.from) &&
         isForHub(scene.pullOf(step)?.reference),
     )
     if (mirrored === undefined) return
     const told = new Set<number>()
     for (const step of trace.steps) {
       const { pull, from, operation, facts } = step
-      if (pull === null || told.has(pull) || !BUILDKIT.test(from) || operation === null) continue
+      if (pull === null || operation === null || told.has(pull) || !BUILDKIT.test(from)) continue
       told.add(pull)
       if (!isHub(facts.authority)) continue
       yield {

@@ -3,6 +3,7 @@
 import { familyOf, linkOf } from '../decode/link.ts'
 import type { Step } from '../decode/trace.ts'
 import { bytes, duration, rate } from '../text/units.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
 import type { Scene } from './scene.ts'
 
@@ -10,6 +11,12 @@ import type { Scene } from './scene.ts'
 const SLOW_BYTES_PER_S = 400_000
 const LONG_MS = 4_000
 const SLOW_START_MS = 3_000
+
+const mayBeSlow: Question = ({ phase, outcome, startedAt, answeredAt, endedAt }) =>
+  phase === 'layer' &&
+  outcome !== 'redirected' &&
+  answeredAt !== null &&
+  (endedAt === null || endedAt - answeredAt >= LONG_MS || answeredAt - startedAt >= SLOW_START_MS)
 
 export const cdnRouteSlow: Rule = {
   id: 'cdn-route-slow',
@@ -23,12 +30,15 @@ export const cdnRouteSlow: Rule = {
   ],
   says: [],
   *check(scene) {
-    const quick = quickest(scene)
-    for (const step of scene.trace.steps) {
-      if (step.phase !== 'layer' || step.answeredAt === null || step.outcome === 'redirected') continue
+    let answers: { readonly quick: number | null } | null = null
+    for (const step of scene.stepsWhere(mayBeSlow)) {
+      if (step.answeredAt === null) continue
       const waited = step.answeredAt - step.startedAt
       const took = (step.endedAt ?? scene.session.lastAt) - step.answeredAt
       const isSlow = took >= LONG_MS && (step.bytes / took) * 1000 < SLOW_BYTES_PER_S
+      if (!isSlow && waited < SLOW_START_MS) continue
+      answers ??= { quick: quickest(scene) }
+      const { quick } = answers
       const startsLate = waited >= SLOW_START_MS && quick !== null && quick < SLOW_START_MS / 10
       if (!isSlow && !startsLate) continue
       const link = linkOf(scene.session, step)

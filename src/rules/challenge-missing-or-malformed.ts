@@ -2,8 +2,11 @@
 
 import type { Step } from '../decode/trace.ts'
 import { challengesOf } from './evidence/tokens.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
 import type { Scene } from './scene.ts'
+
+const isRefused: Question = ({ operation, status }) => operation !== null && status === 401
 
 export const challengeMissingOrMalformed: Rule = {
   id: 'challenge-missing-or-malformed',
@@ -22,8 +25,8 @@ export const challengeMissingOrMalformed: Rule = {
     { client: 'crane', text: 'malformed www-authenticate, missing realm' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
-      const wrong = step.operation === null || step.status !== 401 ? null : whatIsWrong(step, scene)
+    for (const step of scene.stepsWhere(isRefused)) {
+      const wrong = whatIsWrong(step, scene)
       if (wrong === null) continue
       yield {
         message: `${step.to} answers ${step.ask} with 401 and ${wrong}`,

@@ -4,10 +4,13 @@ import type { Step } from '../decode/trace.ts'
 import { shortDigest } from '../registry/digest.ts'
 import { arrived } from './evidence/bodies.ts'
 import { contentOf, nameOf } from './evidence/content.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
 import type { Scene } from './scene.ts'
 
 const PHASES = ['config', 'manifest', 'index']
+
+const isNamed: Question = ({ phase }) => PHASES.includes(phase)
 
 export const configOrManifestDigestMismatch: Rule = {
   id: 'config-or-manifest-digest-mismatch',
@@ -38,8 +41,7 @@ export const configOrManifestDigestMismatch: Rule = {
     },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
-      if (!PHASES.includes(step.phase)) continue
+    for (const step of scene.stepsWhere(isNamed)) {
       const came = arrived(step, scene)
       if (came === null) continue
       const is = `sha256:${(came.body.decoded ?? came.body).sha256}`

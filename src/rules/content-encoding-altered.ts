@@ -1,11 +1,20 @@
 // Content was compressed on the way, though its digest is that of the bytes as they are stored.
 
+import { header } from '../http/headers.ts'
 import type { Step } from '../decode/trace.ts'
 import { contentOf } from './evidence/content.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
 
 const BLOBS = ['layer', 'config', 'blob-check']
 const MANIFESTS = ['resolve', 'index', 'manifest']
+
+const isEncoded: Question = (step, exchange) =>
+  (step.status === 200 || step.status === 206) &&
+  isContent(step) &&
+  exchange !== null &&
+  'response' in exchange &&
+  header(exchange.response?.headers ?? [], 'content-encoding') !== null
 
 export const contentEncodingAltered: Rule = {
   id: 'content-encoding-altered',
@@ -22,9 +31,8 @@ export const contentEncodingAltered: Rule = {
     { client: 'containerd', text: 'unsupported Content-Encoding algorithm: …' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
-      if (step.status !== 200 && step.status !== 206) continue
-      const encoding = isContent(step) ? scene.answerHeader(step, 'content-encoding') : null
+    for (const step of scene.stepsWhere(isEncoded)) {
+      const encoding = scene.answerHeader(step, 'content-encoding')
       if (encoding === null || /^\s*identity\s*$/i.test(encoding)) continue
       yield {
         // Go undoes gzip by itself where it asked for it, which it does for manifests.

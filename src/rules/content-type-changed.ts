@@ -1,12 +1,17 @@
 // A manifest comes under a type that is none of a manifest, or not that of its body.
 
 import type { Step } from '../decode/trace.ts'
+import { headerValues } from '../http/headers.ts'
+import type { Exchange } from '../model/session.ts'
 import { isIndexType, isManifestType } from '../registry/manifest.ts'
 import { parseObject } from '../registry/json.ts'
 import { nameOf } from './evidence/content.ts'
-import { isHtml } from './evidence/html.ts'
+import { isPage } from './evidence/html.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
-import type { Scene } from './scene.ts'
+
+const isChanged: Question = (step, exchange) =>
+  isManifest(step) && exchange !== null && !isPage(step, exchange) && whatIsWrong(exchange) !== null
 
 export const contentTypeChanged: Rule = {
   id: 'content-type-changed',
@@ -29,12 +34,12 @@ export const contentTypeChanged: Rule = {
     { client: 'skopeo', seenIn: '1.9', text: 'unsupported schema version 2' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
-      const type = isManifest(step) ? typeOf(step, scene) : null
-      const wrong = type === null || isHtml(step, scene) ? null : whatIsWrong(step, type, scene)
-      if (wrong === null || type === null) continue
+    for (const step of scene.stepsWhere(isChanged)) {
+      const exchange = scene.exchangeOf(step)
+      const wrong = exchange === null ? null : whatIsWrong(exchange)
+      if (wrong === null) continue
       yield {
-        message: `${step.facts.authority} answers ${step.method ?? ''} of ${nameOf(step)} as ${type.slice(0, 100)}, ${wrong}`,
+        message: `${step.facts.authority} answers ${step.method ?? ''} of ${nameOf(step)} as ${wrong.type.slice(0, 100)}, ${wrong.how}`,
         evidence: [step.id],
         remedy: `whoever runs ${step.facts.authority} has to pass Content-Type on as it comes from the registry (or store it with the manifest)`,
       }
@@ -46,13 +51,20 @@ function isManifest({ operation, status }: Step): boolean {
   return (operation === 'manifest-get' || operation === 'manifest-head') && status === 200
 }
 
-/** Without parameters; null when there is none. */
-function typeOf(step: Step, scene: Scene): string | null {
-  return scene.answerHeader(step, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? null
+function whatIsWrong(exchange: Exchange): { readonly type: string; readonly how: string } | null {
+  const type = typeOf(exchange)
+  if (type === null) return null
+  const text = exchange.state === 'complete' ? (exchange.body.text ?? '') : ''
+  const own = parseObject(text)?.['mediaType']
+  if (typeof own === 'string' && own !== type) {
+    return { type, how: `and the manifest calls itself ${own.slice(0, 100)}` }
+  }
+  return isManifestType(type) || isIndexType(type) ? null : { type, how: 'which is no type of a manifest' }
 }
 
-function whatIsWrong(step: Step, type: string, scene: Scene): string | null {
-  const own = parseObject(scene.answerText(step) ?? '')?.['mediaType']
-  if (typeof own === 'string' && own !== type) return `and the manifest calls itself ${own.slice(0, 100)}`
-  return isManifestType(type) || isIndexType(type) ? null : 'which is no type of a manifest'
+/** Without parameters; null when there is none. */
+function typeOf(exchange: Exchange): string | null {
+  const response = 'response' in exchange ? exchange.response : null
+  const values = headerValues(response?.headers ?? [], 'content-type')
+  return values.length === 0 ? null : (values.join(', ').split(';', 1)[0] ?? '').trim().toLowerCase()
 }

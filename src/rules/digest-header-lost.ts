@@ -1,9 +1,19 @@
 // A tag is answered without the digest that it means.
 
+import { header } from '../http/headers.ts'
 import { isDigest } from '../registry/digest.ts'
 import { nameOf } from './evidence/content.ts'
-import { isHtml } from './evidence/html.ts'
+import { isPage } from './evidence/html.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
+
+const isUnnamed: Question = (step, exchange) => {
+  const { operation, status, facts } = step
+  if ((operation !== 'manifest-head' && operation !== 'manifest-get') || status !== 200) return false
+  if (facts.reference === null || isDigest(facts.reference) || isPage(step, exchange)) return false
+  const response = exchange !== null && 'response' in exchange ? exchange.response : null
+  return header(response?.headers ?? [], 'docker-content-digest') === null
+}
 
 export const digestHeaderLost: Rule = {
   id: 'digest-header-lost',
@@ -20,11 +30,8 @@ export const digestHeaderLost: Rule = {
     { client: 'containerd', text: 'could not resolve digest' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
-      const { operation, status, facts } = step
-      if ((operation !== 'manifest-head' && operation !== 'manifest-get') || status !== 200) continue
-      if (facts.reference === null || isDigest(facts.reference)) continue
-      if (scene.answerHeader(step, 'docker-content-digest') !== null || isHtml(step, scene)) continue
+    for (const step of scene.stepsWhere(isUnnamed)) {
+      const { facts } = step
       yield {
         message: `${facts.authority} answers ${step.method ?? ''} of ${nameOf(step)} without Docker-Content-Digest`,
         evidence: [step.id],

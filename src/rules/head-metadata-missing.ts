@@ -3,8 +3,11 @@
 import type { Step } from '../decode/trace.ts'
 import { announced } from './evidence/bodies.ts'
 import { nameOf } from './evidence/content.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
 import type { Scene } from './scene.ts'
+
+const isHead: Question = ({ operation, status }) => operation === 'manifest-head' && status === 200
 
 export const headMetadataMissing: Rule = {
   id: 'head-metadata-missing',
@@ -23,8 +26,7 @@ export const headMetadataMissing: Rule = {
     { client: 'containerd', text: 'missing or empty Content-Length header' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
-      if (step.operation !== 'manifest-head' || step.status !== 200) continue
+    for (const step of scene.stepsWhere(isHead)) {
       const missing = missingOf(step, scene)
       if (missing === '') continue
       yield {

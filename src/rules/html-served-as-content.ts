@@ -2,7 +2,7 @@
 
 import type { Step } from '../decode/trace.ts'
 import { contentOf } from './evidence/content.ts'
-import { isHtml, titleOf } from './evidence/html.ts'
+import { isHtml, isPage, titleOf } from './evidence/html.ts'
 import type { Rule } from './rule.ts'
 import type { Scene } from './scene.ts'
 
@@ -24,8 +24,8 @@ export const htmlServedAsContent: Rule = {
     { client: 'docker', text: 'target is unknown' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
-      if (step.status !== 200 || !isHere(step) || !isHtml(step, scene) || isAskedAgain(step, scene)) continue
+    for (const step of scene.stepsWhere(isPage)) {
+      if (step.status !== 200 || !isHere(step) || isAskedAgain(step, scene)) continue
       const title = titleOf(step, scene)
       yield {
         message: `${step.facts.authority} answers ${step.method ?? ''} of ${contentOf(step)} with 200 and a web page${title === null ? '' : ` titled “${title}”`}`,

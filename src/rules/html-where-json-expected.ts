@@ -1,6 +1,6 @@
 // A web page where a registry or token server was expected.
 
-import { isHtml, titleOf } from './evidence/html.ts'
+import { isPage, titleOf } from './evidence/html.ts'
 import type { Rule } from './rule.ts'
 
 const NOT_JSON = ['layer', 'connect', 'other']
@@ -30,9 +30,9 @@ export const htmlWhereJsonExpected: Rule = {
     },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
+    for (const step of scene.stepsWhere(isPage)) {
       if (NOT_JSON.includes(step.phase) || step.method === 'HEAD' || step.status === null) continue
-      if (step.outcome === 'redirected' || step.outcome === 'unreachable' || !isHtml(step, scene)) continue
+      if (step.outcome === 'redirected' || step.outcome === 'unreachable') continue
       const title = titleOf(step, scene)
       const server = scene.answerHeader(step, 'server')
       yield {

@@ -1,7 +1,13 @@
 // dockerd hands the Docker Hub login to a mirror.
 
+import { read } from '../decode/reading.ts'
+import { mirrorsOf } from './evidence/mirrors.ts'
 import { credentialsOf } from './evidence/tokens.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
+
+const sendsPassword: Question = ({ from }, exchange) =>
+  from.startsWith('docker') && exchange !== null && /^basic /i.test(read(exchange).authorization ?? '')
 
 export const hubCredentialsSentToMirror: Rule = {
   id: 'hub-credentials-sent-to-mirror',
@@ -17,11 +23,12 @@ export const hubCredentialsSentToMirror: Rule = {
     { client: 'docker', text: 'Attempting next endpoint for pull after error: … unknown: Bad credentials' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
+    const mirrors = mirrorsOf(scene)
+    if (mirrors.size === 0) return
+    for (const step of scene.stepsWhere(sendsPassword)) {
       const cause = scene.causeOf(step)
       const forMirror =
-        scene.roleOf(step) === 'mirror' ||
-        (step.phase === 'token' && cause !== null && scene.roleOf(cause) === 'mirror')
+        mirrors.has(step.to) || (step.phase === 'token' && cause !== null && mirrors.has(cause.to))
       if (!forMirror || !step.from.startsWith('docker') || credentialsOf(step, scene)?.scheme !== 'basic')
         continue
       yield {

@@ -20,12 +20,13 @@ export const libraryMissingPath: Rule = {
     { client: 'docker', text: 'manifest unknown: manifest unknown' },
   ],
   *check(scene) {
-    const had = officialImages(scene)
-    if (had.size === 0) return
+    let had: ReadonlyMap<string, Step> | null = null
     for (const step of scene.troubles) {
       const { repository, authority } = step.facts
+      if (step.operation === null || isHub(authority)) continue
+      had ??= officialImages(scene)
       const official = had.get(`${authority} library/${repository ?? ''}`)
-      if (official === undefined || step.operation === null || isHub(authority)) continue
+      if (official === undefined) continue
       yield {
         message: `${authority} answers ${step.status ?? 'nothing'} for ${repository ?? ''}, and has library/${repository ?? ''}`,
         evidence: [step.id, official.id],

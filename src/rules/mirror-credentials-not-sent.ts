@@ -3,14 +3,17 @@
 import type { Step, StepId } from '../decode/trace.ts'
 import { registryName } from '../registry/hosts.ts'
 import { challengesOf } from './evidence/tokens.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
 import type { Scene } from './scene.ts'
+
+const isChallenge: Question = ({ outcome, facts }) => outcome === 'challenged' && facts.repository !== null
 
 export const mirrorCredentialsNotSent: Rule = {
   id: 'mirror-credentials-not-sent',
   title: 'The mirror wants a login, and gets none',
   level: 'warning',
-  why: 'A client looks up the login of the registry that the mirror stands for, not that of the mirror.',
+  why: 'dockerd gives a mirror the login of the registry that it stands for, and none that is kept for the mirror; podman, skopeo and containerd give it the one of its own host, if there is one.',
   source: [
     'https://github.com/moby/moby/issues/30880',
     'https://github.com/dqzboy/Docker-Proxy/issues/37',
@@ -21,11 +24,12 @@ export const mirrorCredentialsNotSent: Rule = {
     { client: 'podman', text: '(Mirrors also failed: [… authentication required' },
   ],
   *check(scene) {
-    const answered = answeredChallenges(scene)
-    for (const step of scene.trace.steps) {
+    let answered: ReadonlySet<StepId> | null = null
+    for (const step of scene.stepsWhere(isChallenge)) {
       const { repository, authority: mirror } = step.facts
-      if (step.outcome !== 'challenged' || repository === null || answered.has(step.id)) continue
-      if (scene.roleOf(step) !== 'mirror' || !wantsPassword(step, scene)) continue
+      if (repository === null || scene.roleOf(step) !== 'mirror' || !wantsPassword(step, scene)) continue
+      answered ??= answeredChallenges(scene)
+      if (answered.has(step.id)) continue
       const pull = scene.pullOf(step)
       const next =
         pull === null ? undefined : scene.stepsOf(pull).find(({ id, to }) => id > step.id && to !== step.to)

@@ -1,9 +1,13 @@
 // A mirror below a path is asked at another path than the one it serves.
 
 import type { Step } from '../decode/trace.ts'
-import { isHtml } from './evidence/html.ts'
+import { isHtml, isPage } from './evidence/html.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
-import type { Scene } from './scene.ts'
+
+const isWrongPlace: Question = (step, exchange) =>
+  (step.outcome === 'missing' || (step.status === 200 && step.phase !== 'layer' && isPage(step, exchange))) &&
+  prefixOf(step) !== null
 
 export const mirrorPathPrefixMismatch: Rule = {
   id: 'mirror-path-prefix-mismatch',
@@ -21,9 +25,9 @@ export const mirrorPathPrefixMismatch: Rule = {
     { client: 'containerd', text: 'failed to resolve reference …: not found' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
+    for (const step of scene.stepsWhere(isWrongPlace)) {
       const prefix = prefixOf(step)
-      if (prefix === null || !isWrongPlace(step, scene)) continue
+      if (prefix === null) continue
       const { authority, repository } = step.facts
       const project = prefix.replaceAll('/v2', '').replace(/^\/+|\/+$/g, '') || 'PROJECT'
       yield {
@@ -43,8 +47,4 @@ function prefixOf({ url, operation, phase }: Step): string | null {
   const { pathname } = new URL(url)
   const at = pathname.lastIndexOf('/v2/')
   return at > 0 && (operation !== null || pathname.startsWith('/v2/')) ? pathname.slice(0, at) : null
-}
-
-function isWrongPlace(step: Step, scene: Scene): boolean {
-  return step.outcome === 'missing' || (step.status === 200 && step.phase !== 'layer' && isHtml(step, scene))
 }

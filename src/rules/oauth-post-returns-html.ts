@@ -1,7 +1,7 @@
 // The token endpoint answers a POST with a page, and no GET follows.
 
 import type { Step } from '../decode/trace.ts'
-import { isHtml } from './evidence/html.ts'
+import { isPage } from './evidence/html.ts'
 import type { Rule } from './rule.ts'
 import type { Scene } from './scene.ts'
 
@@ -23,9 +23,8 @@ export const oauthPostReturnsHtml: Rule = {
     { client: 'buildkit', text: 'failed to fetch oauth token: …' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
-      if (step.phase !== 'token' || step.method !== 'POST' || !isHtml(step, scene) || fellBack(step, scene))
-        continue
+    for (const step of scene.stepsWhere(isPage)) {
+      if (step.phase !== 'token' || step.method !== 'POST' || fellBack(step, scene)) continue
       yield {
         message: `${step.facts.authority} answers the POST for a token with ${step.status ?? 'no status'} and a web page, and the client asks no further`,
         evidence: [step.id],

@@ -1,9 +1,15 @@
 // A part of a blob was asked for, and something else came.
 
+import { sentHeaders } from '../model/sent.ts'
+import { header } from '../http/headers.ts'
 import type { Step } from '../decode/trace.ts'
 import { contentOf } from './evidence/content.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
 import type { Scene } from './scene.ts'
+
+const isPart: Question = ({ method }, exchange) =>
+  method === 'GET' && exchange !== null && header(sentHeaders(exchange.request), 'range') !== null
 
 export const rangeBroken: Rule = {
   id: 'range-broken',
@@ -28,8 +34,8 @@ export const rangeBroken: Rule = {
     { client: 'containerd', text: 'failed size validation: …' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
-      const from = step.method === 'GET' ? startOf(scene.requestHeader(step, 'range')) : null
+    for (const step of scene.stepsWhere(isPart)) {
+      const from = startOf(scene.requestHeader(step, 'range'))
       const got = from === null || from === 0 ? null : whatCame(step, from, scene)
       if (from === null || got === null) continue
       yield {

@@ -4,15 +4,19 @@ import { adviceFor } from '../clients/index.ts'
 import type { Advice } from '../clients/advice/advice.ts'
 import type { Millis } from '../capture/event.ts'
 import { exchangeOf, type Pull, type Role, type Step, type StepId, type Trace } from '../decode/trace.ts'
+import { failureMetBy } from '../decode/met-failure.ts'
 import { isSuccess } from '../decode/outcome.ts'
 import { headerValues } from '../http/headers.ts'
 import { sentHeaders } from '../model/sent.ts'
 import type { ConnectFailure, Exchange, Session } from '../model/session.ts'
 import { isTrouble } from '../views/tone.ts'
+import { createAsk, type Ask } from './questions.ts'
 
 export interface Scene {
   readonly trace: Trace
   readonly session: Session
+  /** The steps of which a question is true that they answer by themselves, in their order. */
+  readonly stepsWhere: Ask
   /** Steps that did not give what was asked for, and were not meant to, in their order. */
   readonly troubles: readonly Step[]
   /** null for a connect step that has no exchange. */
@@ -53,15 +57,16 @@ export function sceneOf(trace: Trace, session: Session): Scene {
 
 function setScene(trace: Trace, session: Session): Scene {
   const { steps, pulls } = trace
-  const got = lastSuccesses(steps)
+  const ask = createAsk(trace, session)
+  let got: ReadonlyMap<string, StepId> | null = null
   const roles = new Map(trace.participants.map(({ id, role }) => [id, role]))
-  const failures = failuresByAuthority(session.failures)
   const exchange = (step: Step): Exchange | null => exchangeOf(session, step)
   const startedAt = session.startedAt === null ? Number.NaN : Date.parse(session.startedAt)
   return {
     trace,
     session,
-    troubles: steps.filter((step) => isTrouble(step) && !isOldPing(step)),
+    stepsWhere: ask,
+    troubles: ask(isTroubling),
     exchangeOf: exchange,
     pullOf: ({ pull }) => (pull === null ? null : (pulls[pull] ?? null)),
     stepsOf: (pull) => pull.steps.flatMap((id) => steps[id] ?? []),
@@ -86,11 +91,18 @@ function setScene(trace: Trace, session: Session): Scene {
       const of = exchange(step)
       return of?.state === 'complete' ? (of.body.text ?? null) : null
     },
-    failureOf: (step) => failureMetBy(step, exchange(step), failures.get(step.facts.authority) ?? []),
+    failureOf: (step) => failureMetBy(session, step),
     adviceFor: ({ from }) => adviceFor(from),
-    isHealed: (step) => (got.get(subjectOf(step)) ?? -1) > step.id,
+    isHealed(step) {
+      got ??= lastSuccesses(steps)
+      return (got.get(subjectOf(step)) ?? -1) > step.id
+    },
     clockTime: (at) => (Number.isNaN(startedAt) ? null : new Date(startedAt + at)),
   }
+}
+
+function isTroubling(step: Step): boolean {
+  return isTrouble(step) && !isOldPing(step)
 }
 
 /** containers/image asks for it only when `/v2/` failed, and always fails with it again. */
@@ -111,29 +123,4 @@ function subjectOf({ pull, from, phase, facts }: Step): string {
 
 function lastSuccesses(steps: readonly Step[]): Map<string, StepId> {
   return new Map(steps.filter(({ outcome }) => isSuccess(outcome)).map((step) => [subjectOf(step), step.id]))
-}
-
-function failuresByAuthority(failures: readonly ConnectFailure[]): Map<string, ConnectFailure[]> {
-  const groups = new Map<string, ConnectFailure[]>()
-  for (const failure of failures) {
-    const group = groups.get(failure.authority)
-    if (group === undefined) groups.set(failure.authority, [failure])
-    else group.push(failure)
-  }
-  return groups
-}
-
-/** The last failure on the step's own connection, while it was under way. */
-function failureMetBy(
-  { startedAt, endedAt }: Step,
-  exchange: Exchange | null,
-  failures: readonly ConnectFailure[],
-): ConnectFailure | null {
-  const met = failures.findLast(
-    ({ at, connection, side }) =>
-      at >= startedAt &&
-      at <= (endedAt ?? Infinity) &&
-      (exchange === null || (side === 'upstream' && connection === exchange.connection)),
-  )
-  return met ?? null
 }

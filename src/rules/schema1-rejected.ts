@@ -2,9 +2,13 @@
 
 import { isSuccess } from '../decode/outcome.ts'
 import { nameOf } from './evidence/content.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
 
 const SCHEMA_1 = /^application\/vnd\.docker\.distribution\.manifest\.v1\+(?:json|prettyjws)$/
+
+const isOld: Question = ({ method, outcome, facts }) =>
+  method === 'GET' && isSuccess(outcome) && SCHEMA_1.test(facts.mediaType ?? '')
 
 export const schema1Rejected: Rule = {
   id: 'schema1-rejected',
@@ -31,9 +35,8 @@ export const schema1Rejected: Rule = {
     { client: 'skopeo', seenIn: '1.9', text: 'image ID … is invalid' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
-      const { outcome, facts, pull, method } = step
-      if (method !== 'GET' || !isSuccess(outcome) || !SCHEMA_1.test(facts.mediaType ?? '')) continue
+    for (const step of scene.stepsWhere(isOld)) {
+      const { facts, pull } = step
       // An old client takes it, and goes on to its layers.
       const wasTaken = scene.trace.pulls[pull ?? -1]?.steps.some(
         (id) => id > step.id && scene.step(id).phase === 'layer',

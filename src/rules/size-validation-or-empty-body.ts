@@ -4,9 +4,16 @@ import { shortDigest } from '../registry/digest.ts'
 import { count } from '../text/units.ts'
 import { arrived } from './evidence/bodies.ts'
 import { contentOf } from './evidence/content.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
 
 const PHASES = ['layer', 'config', 'manifest']
+
+const mayBeShort: Question = ({ phase, status, outcome }, exchange) =>
+  PHASES.includes(phase) &&
+  status === 200 &&
+  exchange?.state === 'complete' &&
+  (outcome === 'corrupt' || (exchange.body.decoded ?? exchange.body).bytes === 0)
 
 export const sizeValidationOrEmptyBody: Rule = {
   id: 'size-validation-or-empty-body',
@@ -31,8 +38,7 @@ export const sizeValidationOrEmptyBody: Rule = {
     { client: 'skopeo', seenIn: '1.9', text: 'Digest did not match, expected sha256:…, got sha256:' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
-      if (!PHASES.includes(step.phase)) continue
+    for (const step of scene.stepsWhere(mayBeShort)) {
       const came = arrived(step, scene)
       if (came === null) continue
       const { bytes } = came.body.decoded ?? came.body

@@ -5,8 +5,12 @@ import { registryName } from '../registry/hosts.ts'
 import { saying } from './evidence/quote.ts'
 import { challengeAuthority } from './evidence/realm.ts'
 import { credentialsOf } from './evidence/tokens.ts'
+import type { Question } from './questions.ts'
 import type { Found, Rule } from './rule.ts'
 import type { Scene } from './scene.ts'
+
+const isRefused: Question = ({ phase, status }) =>
+  (phase === 'token' || phase === 'challenge') && (status === 401 || status === 403)
 
 export const staleCredentialsBreakPublicPull: Rule = {
   id: 'stale-credentials-break-public-pull',
@@ -28,10 +32,9 @@ export const staleCredentialsBreakPublicPull: Rule = {
     { client: 'crane', text: 'UNAUTHORIZED: incorrect username or password' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
-      if (step.phase !== 'token' && step.phase !== 'challenge') continue
+    for (const step of scene.stepsWhere(isRefused)) {
       // A password in a form makes no Authorization header, so the outcome may be `challenged`.
-      if ((step.status === 401 || step.status === 403) && sentPassword(step, scene)) yield found(step, scene)
+      if (sentPassword(step, scene)) yield found(step, scene)
     }
   },
 }

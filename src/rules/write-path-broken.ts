@@ -3,8 +3,12 @@
 import type { Step } from '../decode/trace.ts'
 import { belongTogether, hostname } from '../registry/hosts.ts'
 import { isInternal } from './evidence/hosts.ts'
+import type { Question } from './questions.ts'
 import type { Rule } from './rule.ts'
 import type { Scene } from './scene.ts'
+
+const isOpening: Question = ({ method, operation }) =>
+  method === 'POST' && (operation === 'upload-start' || operation === 'blob-mount')
 
 export const writePathBroken: Rule = {
   id: 'write-path-broken',
@@ -22,8 +26,8 @@ export const writePathBroken: Rule = {
     { client: 'docker', text: 'error parsing HTTP 405 response body' },
   ],
   *check(scene) {
-    for (const step of scene.trace.steps) {
-      const wrong = step.method === 'POST' && isOpening(step) ? whatIsWrong(step, scene) : null
+    for (const step of scene.stepsWhere(isOpening)) {
+      const wrong = whatIsWrong(step, scene)
       if (wrong === null) continue
       const next = scene.trace.steps.find(({ causedBy }) => causedBy === step.id)
       yield {
@@ -35,10 +39,6 @@ export const writePathBroken: Rule = {
       }
     }
   },
-}
-
-function isOpening({ operation }: Step): boolean {
-  return operation === 'upload-start' || operation === 'blob-mount'
 }
 
 function whatIsWrong(step: Step, scene: Scene): string | null {

@@ -6,7 +6,7 @@
 // not ended is told when the capture ends.
 
 import type { Millis } from '../capture/event.ts'
-import type { Pull, PullId, PullStatus, Step, StepId, Trace } from '../decode/trace.ts'
+import type { Pull, PullStatus, Step, StepId, Trace } from '../decode/trace.ts'
 import type { Session } from '../model/session.ts'
 import type { Judgement } from '../rules/judge.ts'
 import type { Finding } from '../rules/rule.ts'
@@ -20,28 +20,24 @@ import type { GlyphSet } from './glyphs.ts'
 import { insecureNotices } from './notices.ts'
 import { stepLine } from './step-line.ts'
 import { captureSummary, pullSummary } from './summary.ts'
+import { isTold, NOTHING_TOLD, stepKey, withTold, type StepKey, type Told } from './told.ts'
 
-export interface Printed {
-  /** Every step before this one is printed. */
-  readonly next: StepId
-  /** Steps from `next` on that are printed already, since they ended before others that began earlier. */
-  readonly ahead: ReadonlySet<StepId>
-  /** The status that each pull was summed up with. */
-  readonly summed: ReadonlyMap<PullId, PullStatus>
+export interface Printed extends Told {
+  /** The status that each pull was summed up with, by its steps: its number may turn out to be another one. */
+  readonly summed: ReadonlyMap<StepKey, PullStatus>
   readonly isEnded: boolean
   /** What was said of hosts that are not verified: each once. */
   readonly warned: ReadonlySet<string>
   /** Findings that were told, by rule, level and step. */
-  readonly told: ReadonlySet<string>
+  readonly found: ReadonlySet<string>
 }
 
 export const NOTHING_PRINTED: Printed = {
-  next: 0,
-  ahead: new Set(),
+  ...NOTHING_TOLD,
   summed: new Map(),
   isEnded: false,
   warned: new Set(),
-  told: new Set(),
+  found: new Set(),
 }
 
 /**
@@ -57,6 +53,8 @@ interface Now {
   readonly judgement?: Judgement
   /** Since the capture began. Without it time stands still between events, and a failure is summed up at the next one. */
   readonly now?: Millis
+  /** `gone`: nothing more comes, though the capture has no end, since its writer was killed. */
+  readonly writer?: 'gone'
 }
 
 /**
@@ -66,27 +64,29 @@ interface Now {
  */
 export function newLines(
   printed: Printed,
-  { session, trace, judgement, glyphs: set, now = session.lastAt }: Now,
+  { session, trace, judgement, glyphs: set, now = session.lastAt, writer }: Now,
 ): { readonly lines: readonly Line[]; readonly printed: Printed } {
   if (printed.isEnded) return { lines: [], printed }
   const glyphs = GLYPHS[set]
-  const isEnded = session.ended !== null
+  const isEnded = session.ended !== null || writer === 'gone'
   const due = dueSteps(printed, trace, isEnded)
-  const done = new Set([...printed.ahead, ...due.map(({ id }) => id)])
-  const isPrinted = (id: StepId): boolean => id < printed.next || done.has(id)
+  const told = withTold(printed, due)
+  const isPrinted = (id: StepId): boolean => {
+    const step = trace.steps[id]
+    return step !== undefined && isTold(told, step)
+  }
   const pulls = trace.pulls.filter(
     (pull) =>
-      printed.summed.get(pull.id) !== pull.status &&
-      (isEnded || (isOver(pull, now) && pull.steps.every(isPrinted))),
+      !isSummed(printed, pull, trace) && (isEnded || (isOver(pull, now) && pull.steps.every(isPrinted))),
   )
   const context = { session, trace, glyphs, ...(judgement === undefined ? {} : { judgement }) }
   const fresh = (judgement?.findings ?? []).filter(
-    (finding) => isPrinted(finding.evidence[0]) && !printed.told.has(keyOf(finding)),
+    (finding) => isPrinted(finding.evidence[0]) && !printed.found.has(keyOf(finding, trace)),
   )
-  const found = byDecisiveStep(fresh)
+  const byStep = byDecisiveStep(fresh)
   const isDue = new Set(due.map(({ id }) => id))
   const late = fresh.filter(({ evidence: [decisive] }) => !isDue.has(decisive))
-  const told = new Set([...printed.told, ...fresh.map(keyOf)])
+  const found = new Set([...printed.found, ...fresh.map((finding) => keyOf(finding, trace))])
   const notices = insecureNotices(trace, glyphs)
   const warned = new Set(notices.map(({ text }) => text))
   const lines = [
@@ -95,19 +95,42 @@ export function newLines(
       .map(({ text, tone }) => [span(glyphs.escape(text), tone)]),
     ...due.flatMap((step) => [
       stepLine(step, context),
-      ...(found.get(step.id) ?? []).map((finding) => findingLine(finding, glyphs)),
+      ...(byStep.get(step.id) ?? []).map((finding) => findingLine(finding, glyphs)),
     ]),
     ...late.map((finding) => findingLine(finding, glyphs)),
     ...pulls.map((pull) => pullSummary(pull, context)),
     ...(isEnded ? [captureSummary(context)] : []),
   ]
-  const summed = new Map([...printed.summed, ...pulls.map(({ id, status }) => [id, status] as const)])
-  return { lines, printed: { ...advance(printed.next, done), summed, isEnded, warned, told } }
+  const summed = withSummed(printed.summed, pulls, trace)
+  return { lines, printed: { ...told, summed, isEnded, warned, found } }
+}
+
+/** Whether the pull is summed up as it stands now. The step that came last counts: a pull may go on after its end. */
+export function isSummed({ summed }: Printed, { steps, status }: Pull, trace: Trace): boolean {
+  for (const id of steps.toReversed()) {
+    const step = trace.steps[id]
+    const before = step === undefined ? undefined : summed.get(stepKey(step))
+    if (before !== undefined) return before === status
+  }
+  return false
+}
+
+function withSummed(before: Printed['summed'], pulls: readonly Pull[], { steps }: Trace): Printed['summed'] {
+  if (pulls.length === 0) return before
+  const summed = new Map(before)
+  for (const pull of pulls) {
+    for (const id of pull.steps) {
+      const step = steps[id]
+      if (step !== undefined) summed.set(stepKey(step), pull.status)
+    }
+  }
+  return summed
 }
 
 /** One that is overcome becomes a note, which is news; how often it came is not. */
-function keyOf({ rule, level, evidence: [decisive] }: Finding): string {
-  return `${rule} ${level} ${decisive}`
+function keyOf({ rule, level, evidence: [decisive] }: Finding, { steps }: Trace): string {
+  const step = steps[decisive]
+  return `${rule} ${level} ${step === undefined ? '' : stepKey(step)}`
 }
 
 function findingLine(finding: Finding, glyphs: Glyphs): Line {
@@ -122,16 +145,8 @@ function isOver({ status, endedAt, startedAt }: Pull, now: Millis): boolean {
 }
 
 /** Steps that ended since, in order of their ends; at the end of the capture those that never ended, too. */
-function dueSteps({ next, ahead }: Printed, { steps }: Trace, isEnded: boolean): readonly Step[] {
+function dueSteps(told: Told, { steps }: Trace, isEnded: boolean): readonly Step[] {
   return steps
-    .slice(next)
-    .filter(({ id, endedAt }) => (endedAt !== null || isEnded) && !ahead.has(id))
+    .filter((step) => (step.endedAt !== null || isEnded) && !isTold(told, step))
     .sort((a, b) => (a.endedAt ?? Infinity) - (b.endedAt ?? Infinity) || a.id - b.id)
-}
-
-/** Moves `next` over everything that is printed. */
-function advance(from: StepId, done: ReadonlySet<StepId>): Pick<Printed, 'next' | 'ahead'> {
-  let next = from
-  while (done.has(next)) next++
-  return { next, ahead: new Set([...done].filter((id) => id >= next)) }
 }

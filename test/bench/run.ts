@@ -6,6 +6,7 @@ import { measure, type Bench } from './bench.ts'
 import { compareCaptures } from './capture/compare.ts'
 import { compareProxies } from './proxy/compare.ts'
 import { decoding, reducing } from './core.ts'
+import { lookCost, PARTS } from './live.ts'
 import { recording } from './recording.ts'
 import { screenCost } from './screen-cost.ts'
 import { bytesOfChange, frames, judgements, looks } from './screen.ts'
@@ -26,6 +27,12 @@ async function measureOurselves(): Promise<void> {
     process.stdout.write(
       `${name}: ${subjectMs.toFixed(1)} ms · ${peer}: ${peerMs.toFixed(1)} ms · ratio ${ratio}\n`,
     )
+  }
+
+  for (const exchanges of [2000, 20_000]) {
+    const cost = lookCost(exchanges)
+    const parts = PARTS.map((part) => `${part} ${cost[part].toFixed(2)}`).join(' · ')
+    process.stdout.write(`one more look at ${exchanges} exchanges, ms of CPU: ${parts}\n`)
   }
 
   process.stdout.write(`screen, one download moves on: ${await bytesOfChange()} bytes\n`)

@@ -196,6 +196,28 @@ describe('docker push', () => {
     log.exchange('PUT https://r.example/v2/app/manifests/v1', 201, options)
     expect(pulls(trace(log))).toEqual(['push r.example/app:v1 complete 0,1,2'])
   })
+
+  it('is a push from its first step when the registry wants no token', () => {
+    const log = play()
+    const base = 'https://r.example/v2/app'
+    log.exchange(`HEAD ${base}/blobs/${digestOf('x')}`, 404)
+    log.exchange(`HEAD ${base}/blobs/${digestOf('y')}`, 200)
+    log.exchange(`POST ${base}/blobs/uploads/`, 202, {
+      answer: { headers: [['Location', `${base}/blobs/uploads/u-1`]] },
+    })
+    log.exchange(`PUT ${base}/blobs/uploads/u-1?digest=${digestOf('x')}`, 201)
+    log.exchange(`PUT ${base}/manifests/v1`, 201)
+    expect(pulls(trace(log))).toEqual(['push r.example/app:v1 complete 0,1,2,3,4'])
+  })
+
+  it('is one from its first step when it is refused there: the token was to push with', () => {
+    const log = play()
+    const scope = 'scope=repository%3Aalice%2Fapp%3Apush%2Cpull'
+    log.exchange(`GET ${REGISTRY}/v2/`, 401, { answer: { headers: [CHALLENGE] } })
+    log.exchange(`GET ${REALM}?${scope}&service=registry.docker.io`, 200, { answer: { body: TOKEN } })
+    log.exchange(`HEAD ${REGISTRY}/v2/alice/app/blobs/${digestOf('x')}`, 401, { authorization })
+    expect(pulls(trace(log))).toEqual([expect.stringMatching(/^push docker\.io\/alice\/app/)])
+  })
 })
 
 describe('pulls that are refused', () => {
@@ -315,5 +337,31 @@ describe('lists', () => {
     const done = trace(log)
     expect(pulls(done)).toEqual(['list docker.io/library/redis complete 0,1', 'list docker.io complete 2'])
     expect(done.steps.map(({ answer }) => answer)).toEqual(['200 2 tags', '200 1 tag', '200 1 repository'])
+  })
+})
+
+describe('a look whether a blob is there', () => {
+  const base = 'https://r.example/v2/app'
+
+  it('is no push, where nothing is pushed', () => {
+    const log = play()
+    log.exchange(`HEAD ${base}/blobs/${digestOf('x')}`, 404)
+    log.exchange(`HEAD ${base}/blobs/${digestOf('y')}`, 200)
+    expect(pulls(trace(log))).toEqual(['list r.example/app complete 0,1'])
+  })
+
+  it('makes no push of a pull that was refused, and gives it nothing', () => {
+    const log = play()
+    log.exchange(`HEAD ${base}/manifests/v1`, 401)
+    log.exchange(`HEAD ${base}/blobs/${digestOf('x')}`, 200)
+    expect(pulls(trace(log))).toEqual(['pull r.example/app:v1 failed 0,1'])
+  })
+
+  it('is none of an earlier pull’s', () => {
+    const log = play()
+    const { body, headers } = manifestAnswer(image.manifest, MANIFEST_TYPE)
+    log.exchange(`GET ${base}/manifests/v1`, 200, { answer: { body, headers } })
+    log.exchange(`HEAD ${base}/blobs/${digestOf('x')}`, 404)
+    expect(pulls(trace(log)).map((each) => each.replace(/ .*/, ''))).toEqual(['pull', 'list'])
   })
 })

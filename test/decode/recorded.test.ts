@@ -29,6 +29,11 @@ const PULLS: Readonly<Record<string, readonly string[]>> = {
   'docker-pull-redis': [`docker pull ${REDIS}:latest complete`],
   'docker-pull-untrusted-ca': [],
   'docker-push': ['docker login docker.io complete', 'docker push docker.io/alice/greeting:v1 complete'],
+  'docker-push-again': [
+    'docker login docker.io complete',
+    'docker push docker.io/alice/greeting:v1 complete',
+    'docker push docker.io/alice/greeting:v2 complete',
+  ],
   'docker-push-mount': [
     'docker login docker.io complete',
     `docker pull ${HELLO} complete`,

@@ -14,11 +14,24 @@ const open = (authority: string, connection = 0): readonly CaptureFact[] => [
   { type: 'tunnel.opened', connection, authority, intercepted: false, sni: null, alpn: [] },
 ]
 const closed: CaptureFact = { type: 'tunnel.closed', connection: 0, sent: 5, received: 7 }
+const unreached = {
+  type: 'upstream.failed',
+  connection: 0,
+  authority: 'quay.io',
+  cause: 'proxy-auth',
+  message: 'the upstream proxy wants other credentials',
+} as const satisfies CaptureFact
+const REFUSED = { authority: 'r.example', cause: 'untrusted', message: 'unknown ca' } as const
 
 function traceOf(...facts: readonly CaptureFact[]): Trace {
   const { events, add } = play()
   for (const fact of facts) add(fact)
   return decode(reduceAll(events))
+}
+
+/** Each at a time of its own, in ms from 0 on. */
+function oneByOne(...facts: readonly CaptureFact[]): Trace {
+  return decode(reduceAll(facts.map((fact, at) => ({ at, ...fact }))))
 }
 
 describe('a tunnel that was not intercepted', () => {
@@ -67,22 +80,34 @@ describe('a tunnel that was not intercepted', () => {
   })
 
   it('is told by its failure when it never reached its upstream, and once only', () => {
-    const failed: CaptureFact = {
-      type: 'upstream.failed',
-      connection: 0,
-      authority: 'quay.io',
-      cause: 'proxy-auth',
-      message: 'the upstream proxy wants other credentials',
-    }
-    expect(traceOf(...open('quay.io'), failed).steps).toMatchObject([
+    expect(traceOf(...open('quay.io'), unreached).steps).toMatchObject([
       { phase: 'connect', outcome: 'unreachable', facts: { gist: 'proxy-auth' } },
     ])
     const nothing: CaptureFact = { ...closed, sent: 0, received: 0 }
-    expect(traceOf(...open('quay.io'), failed, nothing).steps).toMatchObject([{ outcome: 'unreachable' }])
-    expect(traceOf(...open('quay.io'), failed, closed).steps.map(({ outcome }) => outcome)).toEqual([
-      'closed',
-      'unreachable',
+    expect(traceOf(...open('quay.io'), unreached, nothing).steps).toMatchObject([{ outcome: 'unreachable' }])
+    expect(traceOf(...open('quay.io'), unreached, closed).steps).toMatchObject([
+      { outcome: 'unreachable', bytes: 7, bytesSent: 5 },
     ])
+  })
+
+  it('keeps its place when it fails, from when it was opened until then', () => {
+    const other: CaptureFact = { type: 'connection.opened', connection: 1, client: '127.0.0.1:50001' }
+    const refused: CaptureFact = { type: 'tls.failed', connection: 1, side: 'client', ...REFUSED }
+    const { steps } = oneByOne(...open('quay.io'), other, refused, unreached)
+    expect(steps).toMatchObject([
+      { id: 0, connection: 0, outcome: 'unreachable', startedAt: 1, endedAt: 4, answer: unreached.message },
+      { id: 1, connection: 1, outcome: 'rejected' },
+    ])
+  })
+
+  it('is not told by a failure before it or behind its end', () => {
+    const [connection, tunnel] = open('quay.io')
+    if (connection === undefined || tunnel === undefined)
+      throw new Error('a connection and a tunnel expected')
+    const outcomes = (...facts: readonly CaptureFact[]): string[] =>
+      oneByOne(...facts).steps.map(({ outcome }) => outcome)
+    expect(outcomes(connection, unreached, tunnel)).toEqual(['unreachable', 'open'])
+    expect(outcomes(connection, tunnel, closed, unreached)).toEqual(['closed', 'unreachable'])
   })
 
   it.each([

@@ -101,22 +101,42 @@ describe('what a hostile or endless log may cost', () => {
     expect(reduceAll(events).anomalies).toHaveLength(1)
   })
 
-  it('a store forgets the oldest texts beyond its budget, and nothing else', () => {
+  it('a store forgets the oldest quarter of its texts when they are more than its budget, and nothing else', () => {
     const { events, exchange } = play()
     const manifest = (name: string): string => JSON.stringify({ layers: [], name: name.repeat(100) })
-    for (const name of ['a', 'b', 'c']) {
+    const names = 'abcdefghijk'.split('')
+    for (const name of names) {
       exchange(`GET https://r.example/v2/${name}/manifests/1`, 200, { answer: { body: manifest(name) } })
     }
     const whole = reduceAll(events)
-    const store = createStore(undefined, 2 * manifest('a').length)
+    const store = createStore(undefined, { small: 8 * manifest('a').length, large: 0 })
     for (const event of events) store.dispatch(event)
     const texts = store
       .getSnapshot()
       .exchanges.map((each) => (each?.state === 'complete' ? each.body.text : 'not complete'))
-    expect(texts).toEqual([undefined, manifest('b'), manifest('c')])
+    // The ninth was too much: six stay. Two more fit again, and change nothing.
+    expect(texts).toEqual([undefined, undefined, undefined, ...names.slice(3).map(manifest)])
     const [first] = store.getSnapshot().exchanges
     expect(first).toMatchObject({ state: 'complete', body: { kept: 'none', bytes: manifest('a').length } })
-    expect(store.getSnapshot().exchanges.slice(1)).toEqual(whole.exchanges.slice(1))
+    expect(store.getSnapshot().exchanges.slice(3)).toEqual(whole.exchanges.slice(3))
+  })
+
+  it('a store keeps what pulls are read from, however much of other text comes', () => {
+    const { events, exchange } = play()
+    const get = (path: string, body: string): number =>
+      exchange(`GET https://r.example/v2/${path}`, 200, { answer: { body } })
+    const manifest = '{"layers":[]}'
+    const large = 'a'.repeat(300_000)
+    get('a/manifests/1', manifest)
+    for (let i = 0; i < 9; i++) get('_catalog', large)
+    const store = createStore(undefined, { small: 1000, large: 4 * large.length })
+    for (const event of events) store.dispatch(event)
+    const texts = store
+      .getSnapshot()
+      .exchanges.map((each) => (each?.state === 'complete' ? each.body.text?.length : 'not complete'))
+    // Five were too much, and then again: three stay each time.
+    const kept = [large.length, large.length, large.length]
+    expect(texts).toEqual([manifest.length, ...Array.from({ length: 6 }, () => undefined), ...kept])
   })
 })
 

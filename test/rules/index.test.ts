@@ -4,7 +4,7 @@ import { CLIENTS } from '../../src/clients/index.ts'
 import { RULES } from '../../src/rules/index.ts'
 
 const here = import.meta.dirname
-const NOT_RULES = ['group', 'index', 'judge', 'look-up', 'rule', 'scene', 'threshold']
+const NOT_RULES = ['group', 'index', 'judge', 'look-up', 'questions', 'rule', 'scene', 'threshold']
 
 describe('the rules', () => {
   it('are all registered, each under the name of its file', () => {

@@ -2,8 +2,9 @@
 
 import { performance } from 'node:perf_hooks'
 import type { Millis } from '../../src/capture/event.ts'
+import { createDecoder } from '../../src/decode/decode.ts'
 import type { SessionStore } from '../../src/model/store.ts'
-import { isUnderWay, modelOf } from '../model.ts'
+import { hasClock, isUnderWay, modelOf } from '../model.ts'
 import type { Mode, Model } from '../model.ts'
 
 /** Events within this time are one look; a person cannot tell the difference. */
@@ -23,10 +24,15 @@ export interface Watch {
   look(): Model
   /** Calls `show` after changes, and each second while something is under way; an idle session costs nothing. */
   begin(show: (model: Model) => void): void
+  /** From now on; shown at the next look, which is soon. */
+  change(mode: Mode): void
   end(): void
 }
 
-export function watch({ store, mode, title }: WatchOptions): Watch {
+export function watch({ store, mode: first, title }: WatchOptions): Watch {
+  const decoder = createDecoder()
+  let mode = first
+  let lookAgain = (): void => undefined
   let changedAt = performance.now()
   let timer: { readonly handle: NodeJS.Timeout; readonly kind: 'look' | 'tick' } | null = null
   let nextAt = 0
@@ -34,7 +40,8 @@ export function watch({ store, mode, title }: WatchOptions): Watch {
 
   function look(): Model {
     const session = store.getSnapshot()
-    return modelOf(session, { mode, title, now: mode === 'file' ? null : session.lastAt + sinceChange() })
+    const now = hasClock(mode) ? session.lastAt + sinceChange() : null
+    return modelOf(session, { mode, title, now }, decoder)
   }
 
   /** The capture's clock is not ours: its last event is where both met. */
@@ -66,9 +73,15 @@ export function watch({ store, mode, title }: WatchOptions): Watch {
         changedAt = performance.now()
         schedule('look', show)
       })
-      schedule('look', show)
+      lookAgain = () => schedule('look', show)
+      lookAgain()
+    },
+    change(next) {
+      mode = next
+      lookAgain()
     },
     end() {
+      lookAgain = () => undefined // a timer of what comes later would hold the process
       unsubscribe()
       if (timer !== null) clearTimeout(timer.handle)
     },

@@ -1,17 +1,17 @@
 // Prints the trace while it happens, as lines. Looks at the session seldom enough that printing never slows a pull down.
 
 import { performance } from 'node:perf_hooks'
-import { decode } from '../../decode/decode.ts'
+import { createDecoder } from '../../decode/decode.ts'
 import type { SessionStore } from '../../model/store.ts'
 import type { ColourLevel } from '../../text/ansi.ts'
 import { judge } from '../../rules/judge.ts'
 import { toAnsiText } from '../../text/ansi.ts'
 import type { GlyphSet } from '../../views/glyphs.ts'
-import { newLines, NOTHING_PRINTED } from '../../views/lines.ts'
+import { isSummed, newLines, NOTHING_PRINTED } from '../../views/lines.ts'
 
 export interface LivePrinter {
-  /** Prints what is left, and no more after that. */
-  end(): void
+  /** Prints what is left, and no more after that. `gone`: the writer, and the capture has no end. */
+  end(writer?: 'gone'): void
 }
 
 interface LiveOptions {
@@ -29,29 +29,29 @@ const SETTLING_MS = 500
 const REST = 4
 
 export function printLive({ store, output, colours, glyphs }: LiveOptions): LivePrinter {
+  const decoder = createDecoder()
   let printed = NOTHING_PRINTED
   let changedAt = performance.now()
   let timer: NodeJS.Timeout | null = null
   let settling: NodeJS.Timeout | undefined
   let rest = INTERVAL_MS
 
-  function print(): void {
+  function print(writer?: 'gone'): void {
     const began = performance.now()
     const session = store.getSnapshot()
-    const trace = decode(session)
+    const trace = decoder.decode(session)
     // The capture's clock is not ours: its last event is where both met.
     const now = session.lastAt + (began - changedAt)
     const { lines, printed: next } = newLines(printed, {
       ...{ session, trace, glyphs, now },
       judgement: judge(trace, session),
+      ...(writer === undefined ? {} : { writer }),
     })
     printed = next
     if (lines.length > 0) output.write(toAnsiText(lines, colours))
     rest = Math.max(INTERVAL_MS, REST * (performance.now() - began))
     clearTimeout(settling)
-    const isUnsure = trace.pulls.some(
-      ({ id, status }) => status === 'failed' && next.summed.get(id) !== status,
-    )
+    const isUnsure = trace.pulls.some((pull) => pull.status === 'failed' && !isSummed(next, pull, trace))
     if (isUnsure && session.ended === null) settling = setTimeout(look, SETTLING_MS)
   }
 
@@ -59,7 +59,7 @@ export function printLive({ store, output, colours, glyphs }: LiveOptions): Live
     if (timer !== null) clearTimeout(timer)
     timer = null
     // A pager that is not reading: nothing is lost, for the next look tells all that is new since the last line.
-    if (output.writableNeedDrain) output.once('drain', schedule)
+    if (output.writableNeedDrain) output.off('drain', schedule).once('drain', schedule)
     else print()
   }
 
@@ -71,12 +71,13 @@ export function printLive({ store, output, colours, glyphs }: LiveOptions): Live
     changedAt = performance.now()
     schedule()
   })
+  schedule() // for what there was before
   return {
-    end() {
+    end(writer) {
       unsubscribe()
       output.off('drain', schedule)
       if (timer !== null) clearTimeout(timer)
-      print()
+      print(writer)
       clearTimeout(settling)
     },
   }

@@ -1,12 +1,9 @@
-// A live trace, or a capture, on the whole screen. Ink and React are loaded here and nowhere else in the command line.
+// A live trace, or a capture, on the whole screen. Ink and React are loaded here and nowhere else in the command line, and
+// only when there is to be a screen, as all that draws.
 
-import { decode } from '../../decode/decode.ts'
 import type { SessionStore } from '../../model/store.ts'
-import { judge } from '../../rules/judge.ts'
-import { toAnsiText } from '../../text/ansi.ts'
-import { summaryLines } from '../../views/summary.ts'
 import { colourLevel, glyphSet, holdNotes, note } from '../stdio.ts'
-import type { LiveView, ShowLive } from './view.ts'
+import type { FollowedView, ShowLive } from './view.ts'
 
 /** Whether there is a terminal on both sides that can show a screen, and nobody said no. Screen readers read lines. */
 export function canShowScreen({ CI, TERM, INK_SCREEN_READER }: NodeJS.ProcessEnv): boolean {
@@ -22,10 +19,12 @@ export const screenView: ShowLive = async ({ store, url }) => {
   return {
     quit: view.quit,
     warn: (text) => view.warn(text),
-    end() {
+    async end() {
       view.end()
-      if (state === 'shown') process.stdout.write(summaries(store))
+      if (state === 'ended') return
       state = 'ended'
+      const { summaries } = await import('./summaries.ts')
+      process.stdout.write(summaries(store.getSnapshot()))
     },
   }
 }
@@ -38,7 +37,7 @@ export async function showOnScreen(store: SessionStore, title: string, filter: s
 }
 
 /** Shows a capture that is still being written; what is added goes into the store. */
-export function showFollowed(store: SessionStore, title: string, filter: string): Promise<LiveView> {
+export function showFollowed(store: SessionStore, title: string, filter: string): Promise<FollowedView> {
   return openScreen({ store, title, mode: 'followed', filter })
 }
 
@@ -49,7 +48,7 @@ interface ScreenContent {
   readonly filter?: string
 }
 
-async function openScreen(content: ScreenContent): Promise<LiveView> {
+async function openScreen(content: ScreenContent): Promise<FollowedView> {
   const { startScreen } = await import('../../../ui/start.tsx')
   const { stdin, stdout, env } = process
   const releaseNotes = holdNotes()
@@ -71,16 +70,10 @@ async function openScreen(content: ScreenContent): Promise<LiveView> {
       screen.warn(text)
       note(text) // to be read when the screen is gone, too
     },
+    change: (mode) => screen.change(mode),
     end() {
       screen.close()
       releaseNotes()
     },
   }
-}
-
-function summaries(store: SessionStore): string {
-  const session = store.getSnapshot()
-  const trace = decode(session)
-  const lines = summaryLines({ session, trace, judgement: judge(trace, session) }, glyphSet(process.env))
-  return toAnsiText(lines, colourLevel({ env: process.env, terminal: process.stdout }))
 }

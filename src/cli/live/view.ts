@@ -7,7 +7,14 @@ export interface LiveView {
   readonly quit: Promise<'quit'>
   /** Says at once what cannot wait for the end. */
   warn(text: string): void
-  /** Shows what is left, and gives the terminal back. Idempotent. */
+  /** Shows what is left, by when what comes back resolves, and gives the terminal back. Idempotent. */
+  end(): void | Promise<void>
+}
+
+/** Of a file that another program writes. */
+export interface FollowedView extends LiveView {
+  /** Nobody writes it any more: what was under way stands as it was. Or somebody does again. */
+  change(mode: 'followed' | 'unwritten'): void
   end(): void
 }
 

@@ -13,7 +13,7 @@ export type Claim = Partial<Facts> & {
 /**
  * What part a phase has in a pull.
  * - `root` asks for an image by name, and opens a pull · `content` fetches what a manifest named
- * - `push` is part of a push · `list` of a listing · `prelude` is part of whatever it leads to · `loose` of nothing
+ * - `push` is part of a push, or asks what is asked before one · `list` of a listing · `prelude` is part of whatever it leads to · `loose` of nothing
  */
 export type Part = 'root' | 'content' | 'push' | 'list' | 'prelude' | 'loose'
 

@@ -1,6 +1,8 @@
 // Pages where a registry was expected.
 
 import type { Step } from '../../decode/trace.ts'
+import { header } from '../../http/headers.ts'
+import type { Question } from '../questions.ts'
 import type { Scene } from '../scene.ts'
 import { shortened } from './quote.ts'
 
@@ -9,10 +11,15 @@ const START = 512
 
 /** By its type, or by how it begins when it says nothing of its type. XML of an object store is no page. */
 export function isHtml(step: Step, scene: Scene): boolean {
-  const type = scene.answerHeader(step, 'content-type')
-  const start = (scene.answerText(step) ?? '').slice(0, START).trimStart()
-  if (/^<(?:!doctype html|html|head|body|title)\b/i.test(start)) return true
-  return type !== null && /^\s*text\/html\b/i.test(type)
+  return isPage(step, scene.exchangeOf(step))
+}
+
+export const isPage: Question = (_, exchange) => {
+  if (exchange === null) return false
+  const text = exchange.state === 'complete' ? (exchange.body.text ?? '') : ''
+  if (/^<(?:!doctype html|html|head|body|title)\b/i.test(text.slice(0, START).trimStart())) return true
+  const response = 'response' in exchange ? exchange.response : null
+  return /^\s*text\/html\b/i.test(header(response?.headers ?? [], 'content-type') ?? '')
 }
 
 /** The title of a page, short; null when it has none. */

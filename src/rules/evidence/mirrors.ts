@@ -3,7 +3,7 @@
 import type { Pull, Step } from '../../decode/trace.ts'
 import { duration } from '../../text/units.ts'
 import type { Scene } from '../scene.ts'
-import { isHtml, titleOf } from './html.ts'
+import { isHtml, isPage, titleOf } from './html.ts'
 import { saying } from './quote.ts'
 import { challengeAuthority } from './realm.ts'
 
@@ -19,10 +19,15 @@ export interface MirrorFailure {
   readonly pull: Pull | null
 }
 
+/** The hosts that were asked as mirrors: none in most traces. */
+export function mirrorsOf({ trace }: Scene): ReadonlySet<string> {
+  return new Set(trace.participants.flatMap(({ id, role }) => (role === 'mirror' ? [id] : [])))
+}
+
 /** The first failure of each mirror of each pull; without a pull, where only pings are left, of each mirror. */
 export function* mirrorFailures(scene: Scene): Iterable<MirrorFailure> {
   const told = new Set<string>()
-  const mirrors = new Set(scene.trace.participants.flatMap(({ id, role }) => (role === 'mirror' ? [id] : [])))
+  const mirrors = mirrorsOf(scene)
   if (mirrors.size === 0) return
   for (const step of failures(scene)) {
     const mirror = challengeAuthority(step, scene) ?? step.facts.authority
@@ -39,13 +44,9 @@ export function* mirrorFailures(scene: Scene): Iterable<MirrorFailure> {
 
 /** Troubles, and pages that came with 200: a client takes those for failures too. */
 function failures(scene: Scene): readonly Step[] {
-  const pages = scene.trace.steps.filter(
-    (step) =>
-      step.outcome === 'ok' &&
-      step.operation !== null &&
-      scene.roleOf(step) === 'mirror' &&
-      isHtml(step, scene),
-  )
+  const pages = scene
+    .stepsWhere(isPage)
+    .filter((step) => step.outcome === 'ok' && step.operation !== null && scene.roleOf(step) === 'mirror')
   return [...scene.troubles, ...pages].sort((a, b) => a.id - b.id)
 }
 

@@ -1,6 +1,7 @@
 // The token servers that challenges name, and what they are to the host that named them.
 
 import type { Step } from '../../decode/trace.ts'
+import type { Question } from '../questions.ts'
 import type { Scene } from '../scene.ts'
 import { challengesOf } from './tokens.ts'
 
@@ -13,11 +14,20 @@ export interface NamedRealm {
   readonly url: URL | null
 }
 
+const isRefused: Question = ({ status, operation }) => status === 401 && operation !== null
+
+const known = new WeakMap<Scene, readonly NamedRealm[]>()
+
 /** The realms of Bearer challenges, each once a host, in the order in which they were named. */
-export function* namedRealms(scene: Scene): Iterable<NamedRealm> {
+export function namedRealms(scene: Scene): readonly NamedRealm[] {
+  const realms = known.get(scene) ?? [...findRealms(scene)]
+  known.set(scene, realms)
+  return realms
+}
+
+function* findRealms(scene: Scene): Iterable<NamedRealm> {
   const seen = new Set<string>()
-  for (const step of scene.trace.steps) {
-    if (step.status !== 401 || step.operation === null) continue
+  for (const step of scene.stepsWhere(isRefused)) {
     for (const { scheme, parameters } of challengesOf(step, scene)) {
       const realm = parameters['realm']
       if (realm === undefined || !/^bearer$/i.test(scheme) || seen.has(`${step.to} ${realm}`)) continue

@@ -3,9 +3,11 @@
 import { parseRedacted } from '../../capture/fingerprint.ts'
 import { readToken } from '../../decode/credentials.ts'
 import type { Step } from '../../decode/trace.ts'
-import { parseAuthenticate, type Challenge } from '../../http/authenticate.ts'
-import { headerValues } from '../../http/headers.ts'
+import { read } from '../../decode/reading.ts'
+import type { Challenge } from '../../http/authenticate.ts'
 import { parseJwt, type TokenClaims } from '../../registry/token.ts'
+import { groupBy } from '../../views/group-by.ts'
+import type { Question } from '../questions.ts'
 import type { Scene } from '../scene.ts'
 
 export interface Credentials {
@@ -37,22 +39,30 @@ export interface Issue {
 export function issueOf(step: Step, scene: Scene): Issue | null {
   const used = credentialsOf(step, scene)
   if (used?.scheme !== 'bearer') return null
-  for (let id = step.id - 1; id >= 0; id--) {
-    const earlier = scene.step(id)
-    if (earlier.phase !== 'token') continue
-    const issued = readToken(scene.answerText(earlier) ?? '')
-    if (issued?.identity === used.identity) return { step: earlier, ...issued }
-  }
-  return null
+  return (issuesIn(scene).get(used.identity) ?? []).findLast((issue) => issue.step.id < step.id) ?? null
+}
+
+const asksForToken: Question = ({ phase }) => phase === 'token'
+
+const issues = new WeakMap<Scene, ReadonlyMap<string, readonly Issue[]>>()
+
+/** By the identity of the token, in order. */
+function issuesIn(scene: Scene): ReadonlyMap<string, readonly Issue[]> {
+  const known = issues.get(scene)
+  if (known !== undefined) return known
+  const all = scene.stepsWhere(asksForToken).flatMap((step) => {
+    const issued = readToken(scene.answerText(step) ?? '')
+    return issued === null ? [] : [{ step, ...issued }]
+  })
+  const groups = groupBy(all, ({ identity }) => identity)
+  issues.set(scene, groups)
+  return groups
 }
 
 /** The challenges of an answer. */
 export function challengesOf(step: Step, scene: Scene): readonly Challenge[] {
   const exchange = scene.exchangeOf(step)
-  if (exchange === null || !('response' in exchange) || exchange.response === null) return []
-  return headerValues(exchange.response.headers, 'www-authenticate').flatMap((value) =>
-    parseAuthenticate(value),
-  )
+  return exchange === null ? [] : read(exchange).challenges
 }
 
 /** `error` of a Bearer challenge, such as `insufficient_scope` (RFC 6750 §3.1); null when there is none. */

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { isInstalled } from '../../helpers/programs.ts'
 import { download, load, stallingClient, stallingUpload } from './measures.ts'
 import { makeIdentity, startOrigin, type Identity, type Origin } from './origin.ts'
@@ -13,6 +14,8 @@ import { Results } from './results.ts'
 const ROUNDS = 3
 const LOAD_S = 3
 const STALL_MS = 3_000
+/** Some go on loading when clients can connect already. */
+const SETTLING_MS = 1_000
 
 /** One column of the table. */
 interface Course {
@@ -66,6 +69,7 @@ async function measureFresh(
       const { name, port, program } = await kind.start()
       const way = { origin, proxyPort: port }
       results.add('start-up, ms', name, program.startMs)
+      await setTimeout(SETTLING_MS)
       results.add('idle memory, MiB', name, memory(program.pid).now)
       await load(way, { connections: 1, seconds: 0.1 }) // what the first request loads is not the stall's
       const { pid } = program

@@ -30,7 +30,8 @@ interface Rig {
   readonly listeners: () => number
 }
 
-function rig(reader: 'reading' | 'stuck'): Rig {
+/** `before`: exchanges that are over when printing begins. */
+function rig(reader: 'reading' | 'stuck', before = 0): Rig {
   const writes: string[] = []
   let release: (() => void) | null = null
   let isReading = reader === 'reading'
@@ -43,6 +44,7 @@ function rig(reader: 'reading' | 'stuck'): Rig {
     },
   })
   const store = createStore()
+  for (let id = 0; id < before; id++) exchange(store, id)
   let listeners = 0
   const subscribe: SessionStore['subscribe'] = (listener) => {
     listeners += 1
@@ -71,6 +73,11 @@ describe('printLive', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b))
   })
 
+  it('prints what there was before', async () => {
+    const { writes } = rig('reading', 1)
+    await waitFor(() => writes.join('').includes('tag-0 '), { what: 'the line', seen: () => writes })
+  })
+
   it('waits for a reader that is not reading, and then misses nothing', async () => {
     const { store, output, writes, read } = rig('stuck')
     exchange(store, 0)
@@ -82,6 +89,19 @@ describe('printLive', () => {
     read()
     await waitFor(() => writes.length === 2, { what: 'the rest', seen: () => writes })
     expect(writes[1]).toMatch(/tag-1[^]*tag-2/)
+  })
+
+  it('waits for that reader once, however long the trace goes on', async () => {
+    const { store, output, writes } = rig('stuck')
+    exchange(store, 0)
+    await waitFor(() => writes.length === 1, { what: 'the first line' })
+    let waits = 0
+    output.on('newListener', (name) => (waits += name === 'drain' ? 1 : 0))
+    for (let id = 1; id < 4; id++) {
+      exchange(store, id)
+      await waitFor(() => waits === id, { what: 'the printer to look', seen: () => waits })
+    }
+    expect(output.listenerCount('drain')).toBe(1)
   })
 
   it('sums up a failed pull when it stays silent, though no event says so', async () => {
