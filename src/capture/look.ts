@@ -23,6 +23,8 @@ export function lookOf(head: Uint8Array): string {
   const text = asText(head)
   if (text === null) return 'is binary'
   if (text.trim() === '') return 'is blank'
+  if (/^\s+\d{1,12}:\d{1,3}:/.test(text))
+    return 'has white space before what looks like a mitmproxy flow file: an editor put it there'
   return lookOfText(text.trimStart())
 }
 
@@ -32,7 +34,7 @@ function lookOfText(text: string): string {
   if (isJsonObject(json)) return lookOfObject(json)
   if (/^\{\s*"at":/.test(text)) return 'breaks off in its first line'
   if (/^\{\s*"log"\s*:\s*\{/.test(text)) return 'looks like a HAR file'
-  if (/^\d+:/.test(text)) return 'looks like a mitmproxy flow file'
+  if (/^\d+:/.test(text)) return 'begins with a length, as a mitmproxy flow file does, and no flow follows'
   if (/^[[{]/.test(text)) return 'looks like JSON, but no capture'
   return 'looks like text'
 }
@@ -44,7 +46,11 @@ function lookOfObject(json: Readonly<Record<string, unknown>>): string {
     return `lacks its beginning: its first event is \`${type}\``
   if (json['format'] === 'pullscope/trace')
     return 'is what `pullscope export --to json` writes, which is a result'
-  if (isJsonObject(json['log'])) return 'looks like a HAR file'
+  if (isJsonObject(json['log'])) {
+    return Object.keys(json)[0] === 'log'
+      ? 'looks like a HAR file'
+      : 'has a `log`, but not first, as a HAR file has it'
+  }
   return 'looks like JSON, but no capture'
 }
 

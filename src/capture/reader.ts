@@ -79,7 +79,7 @@ export function createReader(options: ReaderOptions): CaptureReader {
         }
         version = opening
       } else if (isStart(json)) {
-        note('second-capture', 'begins a second capture, which was not read: split the file here')
+        note('second-capture', 'begins a second capture, of which nothing is shown: split the file here')
         return 'stop'
       }
       if (ended !== null) ended.after += 1
@@ -112,11 +112,6 @@ function open(json: unknown, newest: number): number | Refusal {
 /** Whether this is the first event of a capture, of whatever version. */
 function isStart(json: unknown): json is JsonObject {
   return isJsonObject(json) && json['type'] === 'capture.started'
-}
-
-/** Whether a line is the first of a capture, of whatever version. */
-export function isFirstLine(text: string): boolean {
-  return isStart(parseJson(text))
 }
 
 /** Only the first character of most lines has to be looked at. */

@@ -1,9 +1,12 @@
 // Bodies without their secrets: by name in JSON, by field in forms, by shape in anything else.
 
+import { valueAt } from './assigned-value.ts'
 import type { Conceal } from './fingerprint.ts'
 import { redactForm, redactQuery, redactUrl } from './redact-url.ts'
 import { isSecretName, isSecretParameter } from './secret-names.ts'
+import { secretsInProse } from './secret-prose.ts'
 import { SECRET_SHAPES } from './secret-shapes.ts'
+import { joined, replaceSpans, type Span } from './spans.ts'
 
 const JWT = /\beyJ[\w-]{5,}\.[\w-]{2,}\.[\w-]*/g
 const SCHEME_AND_CREDENTIALS = /\b(Bearer|Basic) +([\w.~+/=-]{8,})/gi
@@ -11,11 +14,11 @@ const URL = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>\\]{1,8192}/gi
 /** In a relative URL, or what is left of one. */
 const QUERY = /\?([\w.%-]+=[^\s"'<>\\#?]{0,8192})/g
 /** `;sig=…` and `password=…`: parameters of paths, forms and headers, by their names. */
-const PARAMETER = /([\w.-]{1,64})=([^\s"'<>\\&;,]{1,8192})/g
+const PARAMETER = /([\w.-]{1,64})=/g
 /** `user:password@host`, but not `redis:7@sha256:…`. */
-const USER_INFO = /([\w.+~-]{1,256}:[^\s/"'<>]{1,256})@(?!sha\d+:)(?=[\w[])/g
+const USER_INFO = /[\w.+~-]{1,256}:[^\s/"'<>]{1,256}(?=@(?!sha\d+:)[\w[])/g
 /** For JSON that was cut off or does not parse: a name and the start of its value. */
-const LOOSE_MEMBER = /"([\w.-]{1,64})"\s*:\s*"((?:[^"\\]|\\.)*)/g
+const LOOSE_MEMBER = /"([\w.-]{1,64})"(\s*:\s*)"((?:[^"\\]|\\.)*)/g
 const FORM = /^[\w.~%+-]+=[^&\s"<>]*(?:&[\w.~%+-]+=[^&\s"<>]*)*$/
 
 /** Depth beyond which JSON is not walked: no hostile body may exhaust the stack. */
@@ -33,30 +36,64 @@ export function redactBodyText(text: string, conceal: Conceal): string {
 
 /** A header value, message or other text of no known form: secrets are told by their shape. */
 export function redactText(text: string, conceal: Conceal): string {
-  const shaped = SECRET_SHAPES.reduce(
-    (rest, { pattern }) => rest.replace(pattern, (secret) => conceal(secret)),
-    text,
+  // Where two of them overlap, both are one secret: else what is left of the second one would stay.
+  const shaped = replaceSpans(text, joined(shapedSecrets(text)), (secret, { start }) =>
+    // Within JSON or quotes, the claims of a token would bring quotes of their own.
+    /["']/.test(text[start - 1] ?? '') ? conceal(secret).replaceAll('"', "'") : conceal(secret),
   )
-    .replace(LOOSE_MEMBER, (whole, name: string, secret: string) =>
-      isSecretName(name) ? `"${name}":"${conceal(secret).replaceAll('"', "'")}` : whole,
-    )
-    .replace(JWT, (token) => conceal(token))
-    .replace(SCHEME_AND_CREDENTIALS, (whole, scheme: string, secret: string) =>
-      isWord(secret) ? whole : `${scheme} ${conceal(secret)}`,
-    )
-  return redactSigned(shaped, conceal)
+  const signed = redactSigned(shaped, conceal)
+  // Last, when all that stands as `name=value&…` is done: a word of prose goes on up to the next blank.
+  return replaceSpans(signed, joined(secretsInProse(signed)), (secret) =>
+    conceal(secret).replaceAll('"', "'"),
+  )
+}
+
+function shapedSecrets(text: string): Span[] {
+  return [
+    ...SECRET_SHAPES.map(({ pattern }) => spansOf(text, pattern)),
+    spansOf(text, LOOSE_MEMBER, isSecretName),
+    spansOf(text, JWT),
+    spansOf(text, SCHEME_AND_CREDENTIALS, (_, secret) => !isWord(secret)),
+    text.includes('@') ? spansOf(text, USER_INFO) : [],
+    text.includes('=') ? secretParameters(text) : [],
+  ].flat()
+}
+
+/** The last group of the pattern, which ends the match, or all of it. `isSecret` is given the first group and the last. */
+function spansOf(
+  text: string,
+  pattern: RegExp,
+  isSecret: (name: string, secret: string) => boolean = () => true,
+): Span[] {
+  const found: Span[] = []
+  for (const match of text.matchAll(pattern)) {
+    const secret = match.at(-1) ?? ''
+    const end = match.index + match[0].length
+    if (secret !== '' && isSecret(match[1] ?? '', secret)) found.push({ start: end - secret.length, end })
+  }
+  return found
 }
 
 /** Shapes with a sign in them that is looked for first: without it, they take long to find nothing in one long word. */
 function redactSigned(text: string, conceal: Conceal): string {
   let rest = text
   if (rest.includes('://')) rest = rest.replace(URL, (url) => redactUrl(url, conceal))
-  if (rest.includes('@')) rest = rest.replace(USER_INFO, (_, user: string) => `${conceal(user)}@`)
+  if (rest.includes('@')) rest = rest.replace(USER_INFO, (user) => conceal(user))
   if (rest.includes('?')) rest = rest.replace(QUERY, (_, query: string) => `?${redactQuery(query, conceal)}`)
-  if (!rest.includes('=')) return rest
-  return rest.replace(PARAMETER, (whole, name: string, value: string) =>
-    isSecretParameter(name) ? `${name}=${conceal(value)}` : whole,
-  )
+  return rest
+}
+
+function secretParameters(text: string): Span[] {
+  const found: Span[] = []
+  let end = 0
+  for (const match of text.matchAll(PARAMETER)) {
+    if (match.index < end || !isSecretParameter(match[1] ?? '')) continue
+    const value = valueAt(text, match.index + match[0].length)
+    if (value === null) continue
+    found.push(value)
+    end = value.end
+  }
+  return found
 }
 
 interface Place {

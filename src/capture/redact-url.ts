@@ -1,6 +1,7 @@
 // URLs without their secrets: query parameters pass by an allow list, user and password never.
 
 import type { Conceal } from './fingerprint.ts'
+import { harUrl, urlOfHar } from './har-url.ts'
 
 /** Parameters of the registry protocol that explain a request and give no access (DESIGN.md, "Secrets"). */
 const HARMLESS_PARAMETERS: ReadonlySet<string> = new Set([
@@ -24,6 +25,11 @@ const HARMLESS_FIELDS: ReadonlySet<string> = new Set([...HARMLESS_PARAMETERS, 'g
 
 /** An absolute or relative URL; what is not a URL comes back as it was. */
 export function redactUrl(url: string, conceal: Conceal): string {
+  const inside = urlOfHar(url)
+  return inside === url ? redactAll(url, conceal) : harUrl(redactAll(inside, conceal))
+}
+
+function redactAll(url: string, conceal: Conceal): string {
   const [, head = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? []
   const parameters = query === undefined ? '' : `?${redactQuery(query, conceal)}`
   const anchor = fragment === undefined || fragment === '' ? '' : `#${conceal(fragment)}`
@@ -35,9 +41,14 @@ export function redactQuery(query: string, conceal: Conceal): string {
   return redactPairs(query, HARMLESS_PARAMETERS, conceal)
 }
 
+/** Of a query or a form: one that explains a request and gives no access. */
+export function isHarmlessParameter(name: string): boolean {
+  return HARMLESS_FIELDS.has(name.toLowerCase())
+}
+
 /** One parameter of a query, or of a form, that stands by itself. */
 export function redactParameter(name: string, value: string, conceal: Conceal): string {
-  return HARMLESS_FIELDS.has(name.toLowerCase()) ? value : conceal(value)
+  return isHarmlessParameter(name) ? value : conceal(value)
 }
 
 /** An `application/x-www-form-urlencoded` body, as containerd and identity tokens send to a token server. */

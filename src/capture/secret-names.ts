@@ -5,18 +5,21 @@
 const SECRET_NAME =
   /auth(?!or(?!iz))|token(?![-_]?type)|secret|passw|passphrase|passwd|pwd|cred|cookie|session|signature|bearer|jwt|art-api|(?:api|access|private)[-_]?key/i
 
-/** The headers that ask for credentials and hold none. */
-const CHALLENGE_HEADER = /^(?:www|proxy)-authenticate$/i
+/** Where tokens are to be had, and which kinds there are (OpenID Connect Discovery §3). */
+const DISCOVERY_NAME = /_(?:endpoint|supported)$/i
+
+/** Headers that ask for credentials, or say what a page may send, and hold none. */
+const HARMLESS_HEADER = /^(?:(?:www|proxy)-authenticate|access-control-allow-credentials)$/i
 
 /** Short names of signatures and passwords in URLs and forms: Azure's `sig`, Cloudflare's `verify`, `?pass=`. */
 const SECRET_PARAMETER = /^(?:sig|sign|verify|key|pass|pw|code|state|assertion)$/i
 
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name)
+  return SECRET_NAME.test(name) && !DISCOVERY_NAME.test(name)
 }
 
 export function isSecretHeader(name: string): boolean {
-  return isSecretName(name) && !CHALLENGE_HEADER.test(name)
+  return isSecretName(name) && !HARMLESS_HEADER.test(name)
 }
 
 export function isSecretParameter(name: string): boolean {

@@ -202,6 +202,7 @@ const SHAPES: { readonly [T in CaptureFact['type']]: Fields<Omit<FactOf<T>, 'typ
     ways: list(oneOf(['host', 'mirror'])),
     clients: list(string),
     withHub: boolean,
+    login: optional(oneOf(['used'])),
     message: string,
   },
 }

@@ -43,9 +43,11 @@ export function standardInput(): NodeJS.ReadStream {
   return process.stdin
 }
 
-function sayProblems(name: string, problems: CaptureContent['problems']): void {
+/** On stderr, the first ten of them. */
+export function sayProblems(name: string, problems: CaptureContent['problems']): void {
   for (const problem of problems.slice(0, SHOWN_PROBLEMS)) {
-    note(`${name}${placeOf(problem)}: ${problem.message}`)
+    const remedy = 'remedy' in problem ? `; ${problem.remedy}` : ''
+    note(`${name}${placeOf(problem)}: ${problem.message}${remedy}`)
   }
   const more = problems.length - SHOWN_PROBLEMS
   const what = problems.some((problem) => 'line' in problem) ? 'lines' : 'entries'

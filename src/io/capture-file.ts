@@ -10,9 +10,9 @@ import { FOREIGN_FORMATS } from '../capture/import/index.ts'
 import { looksLikeOwn } from '../capture/look.ts'
 import { PullscopeError } from '../errors.ts'
 import { collect, importForeign } from './foreign.ts'
-import { createOwnReader } from './own-capture.ts'
-import { refused, unreadable } from './read-error.ts'
-import type { Peeked } from './unpacked.ts'
+import { passOwn } from './pass-own.ts'
+import { unreadable } from './read-error.ts'
+import type { Peeked, Unpacked } from './unpacked.ts'
 import { peek, unpack } from './unpacked.ts'
 
 export interface CaptureContent {
@@ -70,7 +70,8 @@ export async function passCapture(
 ): Promise<CaptureContent['problems']> {
   const opened = await openCapture(chunks, name)
   const { format } = opened
-  const problems = format === null ? await passOwn(opened, name, emit) : []
+  const problems: (Problem | ImportProblem)[] =
+    format === null ? await failing(name, () => passOwn(opened, name, emit)) : []
   if (format !== null) {
     const bytes = await failing(name, () => collect(opened.chunks, name))
     const imported = importForeign(bytes, { format, name, secrets })
@@ -81,17 +82,15 @@ export async function passCapture(
   return cut === null ? problems : [...problems, { entry: null, message: cut }]
 }
 
-interface Opened extends Peeked {
+interface Opened extends Peeked, Pick<Unpacked, 'coding' | 'problem'> {
   /** null for our own, and for what is no capture at all. */
   readonly format: CaptureFormat | null
-  /** What was wrong with the gzip, once all chunks are read. */
-  readonly problem: () => string | null
 }
 
 /** Undoes gzip, and tells the kind by the first bytes. Throws `file-missing` or `file-unreadable`. */
 function openCapture(chunks: AsyncIterable<Uint8Array>, name: string): Promise<Opened> {
   return failing(name, async () => {
-    const plain = await unpack(chunks)
+    const plain = await unpack(chunks, name)
     const peeked = await peek(plain.chunks, (head) => {
       const recognised = FOREIGN_FORMATS.map((format) => format.recognise(head))
       return looksLikeOwn(head) === 'yes' || recognised.includes('yes') || !recognised.includes('more')
@@ -100,24 +99,10 @@ function openCapture(chunks: AsyncIterable<Uint8Array>, name: string): Promise<O
     return {
       ...peeked,
       format: looksLikeOwn(peeked.head) === 'yes' ? null : format,
-      problem: () => plain.problem(),
+      coding: plain.coding,
+      problem: plain.problem,
     }
   })
-}
-
-async function passOwn(
-  { head, chunks }: Peeked,
-  name: string,
-  emit: Emit,
-): Promise<(Problem | ImportProblem)[]> {
-  const problems: Problem[] = []
-  const reader = createOwnReader({ event: emit, problem: (problem) => problems.push(problem) })
-  await failing(name, async () => {
-    for await (const chunk of chunks) if (reader.push(chunk) === 'stop') break
-  })
-  const refusal = reader.end()
-  if (refusal !== null) throw refused(name, refusal, head)
-  return problems
 }
 
 /** Runs it, and says of an error of the file system what it means for `name`. */

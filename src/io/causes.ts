@@ -91,8 +91,10 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
+/** Of OpenSSL's own lines (`80CC…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/…`) the reason. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  const message = error instanceof Error ? error.message : String(error)
+  return /\berror:[0-9A-F]{8}:[^:]*:[^:]*:([^:\n]+)/i.exec(message)?.[1] ?? message.trimEnd()
 }
 
 function isTlsCode(code: string): boolean {

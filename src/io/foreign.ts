@@ -42,7 +42,7 @@ export function importForeign(bytes: Uint8Array, { format, name, secrets }: Fore
     throw new PullscopeError(
       'not-a-capture',
       `${name} looks like a ${format.title}, and nothing in it can be read: ${placed(problems[0])}`,
-      'save it again, or send the file as it was saved: no editor, no text mode',
+      problems[0].remedy ?? 'save it again, or send the file as it was saved: no editor, no text mode',
     )
   }
   return { events: events.map(createRedactor({ key: randomBytes(32), secrets })), problems }

@@ -17,6 +17,8 @@ export type Tailed =
 export interface TailOptions {
   readonly signal: AbortSignal
   readonly stillMs: number
+  /** Nobody appends any more: what is there by now is read to its end, and nothing is waited for. */
+  readonly unwritten?: AbortSignal
 }
 
 const CHUNK = 1024 * 1024
@@ -25,8 +27,11 @@ const PAUSE_MS = 40
 /** Network file systems tell of no change; this is also how soon a deleted file is noticed. */
 const POLL_MS = 500
 
-/** From the first byte, until the signal or `cut`. Throws as `open` and `read` do. */
-export async function* tail(path: string, { signal, stillMs }: TailOptions): AsyncGenerator<Tailed> {
+/** From the first byte, until one of the signals or `cut`. Throws as `open` and `read` do. */
+export async function* tail(
+  path: string,
+  { signal, stillMs, unwritten }: TailOptions,
+): AsyncGenerator<Tailed> {
   const file = await open(path)
   const changes = watchFor(path, signal)
   try {
@@ -35,6 +40,8 @@ export async function* tail(path: string, { signal, stillMs }: TailOptions): Asy
     let lastAt = performance.now()
     let isMoved = false
     while (!signal.aborted) {
+      // From before the read: its writer may have added something and then let go.
+      const isLast = isAborted(unwritten)
       const { bytesRead } = await file.read(buffer, 0, CHUNK, place)
       if (bytesRead > 0) {
         place += bytesRead
@@ -42,6 +49,7 @@ export async function* tail(path: string, { signal, stillMs }: TailOptions): Asy
         lastAt = performance.now()
         continue
       }
+      if (isLast) return
       const state = await stateOf(path, file, place)
       if (state === 'cut') {
         yield { kind: 'cut' }
@@ -53,12 +61,16 @@ export async function* tail(path: string, { signal, stillMs }: TailOptions): Asy
         lastAt = performance.now()
         yield { kind: 'still' }
       }
-      await changes.next()
+      if (!isAborted(unwritten)) await changes.next()
     }
   } finally {
     changes.end()
     await file.close()
   }
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true
 }
 
 async function stateOf(

@@ -3,21 +3,15 @@
 import { randomBytes } from 'node:crypto'
 import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { FLOWS } from '../capture/import/flows.ts'
-import { isFirstLine } from '../capture/reader.ts'
 import { PullscopeError } from '../errors.ts'
-import { splitLines } from './lines.ts'
+import { irreplaceableAt } from './irreplaceable.ts'
 import { hasCode, systemReason } from './system-error.ts'
-import { unpack } from './unpacked.ts'
-
-/** `capture.started` is far shorter. */
-const FIRST_LINE = 64 * 1024
 
 type Content = string | Uint8Array | Iterable<string>
 
 /**
  * Replaces the file at `path`, mode 0600, by way of a temporary file beside it. A pipe or device is written to as it is.
- * Of what comes in pieces, one is held at a time. Never replaces a capture, since that cannot be made again. Throws
+ * Of what comes in pieces, one is held at a time. Never replaces a capture of any tool: it cannot be made again. Throws
  * `file-exists` or `file-not-writable`.
  */
 export async function writeOutput(path: string, content: Content): Promise<void> {
@@ -30,7 +24,7 @@ export async function writeOutput(path: string, content: Content): Promise<void>
   }
 }
 
-/** For results that may stand in the place of a recording. An empty file counts as none (`mktemp`). Throws `file-exists`. */
+/** For results that may stand in the place of a recording, or of what somebody wrote. An empty file counts as none (`mktemp`). Throws `file-exists`. */
 export async function mustBeNew(path: string): Promise<void> {
   const found = await stat(path).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return null
@@ -85,28 +79,16 @@ async function targetOf(path: string): Promise<Target> {
     if (hasCode(error, 'ENOENT')) return { kind: 'file', path }
     throw error
   }
-  if (await isCapture(path)) {
+  const kind = await irreplaceableAt(path)
+  if (kind !== null) {
     throw new PullscopeError(
       'file-exists',
-      `${path} is a capture and is not replaced`,
+      `${path} is ${kind} and is not replaced`,
       'give another file with -o',
     )
   }
   // Through a symbolic link, so that the link stays.
   return { kind: 'file', path: await realpath(path) }
-}
-
-async function isCapture(path: string): Promise<boolean> {
-  const file = await open(path)
-  try {
-    const { chunks } = await unpack(file.createReadStream({ autoClose: false }))
-    for await (const { text } of splitLines(chunks, FIRST_LINE)) {
-      return isFirstLine(text) || FLOWS.recognise(Buffer.from(text)) === 'yes'
-    }
-    return false
-  } finally {
-    await file.close()
-  }
 }
 
 async function replace(target: string, content: Content): Promise<void> {

@@ -9,7 +9,9 @@ describe('lookOf', () => {
     [' \n\n', 'is blank'],
     ['{"log":{"version":"1.2","entries":[]}}', 'looks like a HAR file'],
     ['{\n  "log": {\n    "version": "1.2"', 'looks like a HAR file'],
-    ['1234:4:type;4:http;', 'looks like a mitmproxy flow file'],
+    ['1234:hello', 'begins with a length, as a mitmproxy flow file does, and no flow follows'],
+    ['\n9:4:type;', 'has white space before what looks like a mitmproxy flow file: an editor put it there'],
+    ['{"a":1,"log":{}}', 'has a `log`, but not first, as a HAR file has it'],
     ['{"a":1}\n', 'looks like JSON, but no capture'],
     ['[\n  1', 'looks like JSON, but no capture'],
     [

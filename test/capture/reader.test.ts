@@ -123,7 +123,7 @@ describe('reader', () => {
         {
           line: 3,
           kind: 'second-capture',
-          message: 'begins a second capture, which was not read: split the file here',
+          message: 'begins a second capture, of which nothing is shown: split the file here',
         },
       ],
     })

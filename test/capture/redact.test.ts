@@ -70,6 +70,7 @@ describe('no secret passes', () => {
     'nested token': body(JSON.stringify({ a: [{ identity_token: CANARY }] })),
     'token body cut off': body(`{"expires_in":300,"token":"${CANARY}`),
     'password form': body(`grant_type=password&username=bob&password=${CANARY}&scope=repository:a:pull`),
+    'password with a comma in a text': body(`cannot log in, password=Hunter2,${CANARY};${CANARY}, try again`),
     'credentials in prose': body(`the header was: Authorization: Bearer ${CANARY}`),
     'URL in an error page': body(`<a href="https://cdn.example/x?sig=${CANARY}">x</a>`),
     'deeply nested': body(`${'['.repeat(90)}{"token":"${CANARY}"}${']'.repeat(90)}`),

@@ -186,6 +186,7 @@ describe('no secret gets out', () => {
       expect(done.code, done.stderr).toBe(0)
       expect(leaksIn(readFileSync(clean, 'utf8') + done.stdout + done.stderr), path).toEqual([])
       expect((await readCaptureFile(clean)).problems).toEqual([])
+      expect(await pullscope(['scan', clean])).toMatchObject({ code: 0, stderr: '' })
     }
   })
 })

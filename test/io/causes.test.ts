@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clientTlsCause, upstreamCause } from '../../src/io/causes.ts'
+import { clientTlsCause, messageOf, upstreamCause } from '../../src/io/causes.ts'
 
 const withCode = (code: string): Error => Object.assign(new Error('x'), { code })
 
@@ -53,4 +53,11 @@ describe('clientTlsCause', () => {
   ])('%s is %s', (code, cause) => {
     expect(clientTlsCause(withCode(code))).toBe(cause)
   })
+})
+
+it('messageOf: the reason alone of what OpenSSL says, without its source files and line feed', () => {
+  const raw =
+    '80CC8A2E727F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:350:\n'
+  expect(messageOf(new Error(raw))).toBe('wrong version number')
+  expect(messageOf(new Error('connect ECONNREFUSED 127.0.0.1:1'))).toBe('connect ECONNREFUSED 127.0.0.1:1')
 })

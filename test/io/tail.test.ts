@@ -90,6 +90,22 @@ describe('tail', () => {
     await file.stop()
   })
 
+  it('reads what its writer added before it let go, and ends', async () => {
+    const path = join(await tempFolder(), 'a.jsonl')
+    writeFileSync(path, 'one')
+    const unwritten = new AbortController()
+    const read: Buffer[] = []
+    const { signal } = new AbortController()
+    for await (const piece of tail(path, { signal, stillMs: 1, unwritten: unwritten.signal })) {
+      if (piece.kind === 'bytes') read.push(Buffer.from(piece.bytes))
+      else {
+        appendFileSync(path, ' two')
+        unwritten.abort()
+      }
+    }
+    expect(Buffer.concat(read).toString()).toBe('one two')
+  })
+
   it('throws on a file that is not there', async () => {
     const path = join(await tempFolder(), 'none')
     const first = tail(path, { signal: new AbortController().signal, stillMs: 1 }).next()

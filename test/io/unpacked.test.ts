@@ -15,7 +15,7 @@ describe('unpack', () => {
       [],
       [Buffer.from([0x1f])],
     ]) {
-      const { chunks: plain, problem } = await unpack(from(...chunks))
+      const { chunks: plain, problem } = await unpack(from(...chunks), 'x')
       expect((await collect(plain, 'x')).equals(Buffer.concat(chunks))).toBe(true)
       expect(problem()).toBeNull()
     }
@@ -23,25 +23,25 @@ describe('unpack', () => {
 
   it('undoes gzip, byte by byte too', async () => {
     const packed = gzipSync('abc')
-    const { chunks, problem } = await unpack(from(...[...packed].map((byte) => Uint8Array.of(byte))))
+    const { chunks, problem } = await unpack(from(...[...packed].map((byte) => Uint8Array.of(byte))), 'x')
     expect((await collect(chunks, 'x')).toString()).toBe('abc')
     expect(problem()).toBeNull()
   })
 
   it('gives what there was before a gzip breaks off or is broken, and says so', async () => {
     const packed = gzipSync(Buffer.alloc(300_000, 'abcdefg'))
-    const cut = await unpack(from(packed.subarray(0, -20)))
+    const cut = await unpack(from(packed.subarray(0, -20)), 'x')
     expect((await collect(cut.chunks, 'x')).length).toBeGreaterThan(0)
     expect(cut.problem()).toBe('its gzip breaks off: what comes after is lost')
-    const broken = await unpack(from(Buffer.concat([packed.subarray(0, 10), Buffer.alloc(9, 0xff)])))
+    const broken = await unpack(from(Buffer.concat([packed.subarray(0, 10), Buffer.alloc(9, 0xff)])), 'x')
     expect((await collect(broken.chunks, 'x')).length).toBe(0)
-    expect(broken.problem()).toBe('its gzip is broken: what comes after is lost')
+    expect(broken.problem()).toBe('its gzip is broken: nothing of it can be read')
   })
 
   it('throws what reading throws', async () => {
     const source = new PassThrough()
     source.write(gzipSync('abc').subarray(0, 12))
-    const { chunks } = await unpack(source)
+    const { chunks } = await unpack(source, 'x')
     const read = collect(chunks, 'x')
     source.destroy(new Error('the disk is gone'))
     await expect(read).rejects.toThrow('the disk is gone')

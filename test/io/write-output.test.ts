@@ -12,8 +12,17 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { mustNotBeRead, writeOutput } from '../../src/io/write-output.ts'
+import { decode } from '../../src/decode/decode.ts'
+import { reduceAll } from '../../src/model/reduce.ts'
+import { harText } from '../../src/views/har.ts'
 import { flowFile, httpFlow } from '../helpers/flows.ts'
+import { refusedWith } from '../helpers/refused.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
+
+function harOf(): string {
+  const session = reduceAll(refusedWith('denied'))
+  return harText(session, decode(session), { findings: [], program: 'pullscope 1.2.3' })
+}
 
 describe('writeOutput', () => {
   it('writes a new file for the owner alone and leaves nothing beside it', async () => {
@@ -38,6 +47,56 @@ describe('writeOutput', () => {
     writeFileSync(path, flowFile(httpFlow()))
     await expect(writeOutput(path, 'text')).rejects.toMatchObject({ code: 'file-exists' })
     expect(readFileSync(path).equals(flowFile(httpFlow()))).toBe(true)
+  })
+
+  it('never replaces a HAR of another program, however it is laid out', async () => {
+    const path = join(await tempFolder(), 'a.har')
+    const others = [
+      readFileSync('fixtures/har/chromium-156.har'),
+      readFileSync('fixtures/har/playwright-1.65.har'),
+      Buffer.from('\ufeff{ "log":\n{"entries":[]}}'),
+      gzipSync('{"log":{"version":"1.2","creator":{"name":"WebInspector"}'),
+      Buffer.from('\ufeff{"log":{"creator":{"name":"pullscope-not"}}}', 'utf16le'),
+    ]
+    for (const har of others) {
+      writeFileSync(path, har)
+      await expect(writeOutput(path, 'text')).rejects.toMatchObject({
+        code: 'file-exists',
+        message: `${path} is a HAR file of another program and is not replaced`,
+        remedy: 'give another file with -o',
+      })
+      expect(readFileSync(path).equals(har)).toBe(true)
+    }
+  })
+
+  it.each([
+    ['JSON that may be a HAR file', `{"comment":"${'x'.repeat(2000)}","log":{"entries":[]}}`],
+    ['JSON that may be a HAR file', `{"comment":"${'x'.repeat(100_000)}","log":{"entries":[]}}`],
+    ['packed with gzip twice, maybe a capture,', gzipSync(gzipSync('{"at":0,"type":"capture.started"}'))],
+  ])('never replaces what is %s', async (kind, old) => {
+    const path = join(await tempFolder(), 'a.har')
+    writeFileSync(path, old)
+    await expect(writeOutput(path, 'text')).rejects.toMatchObject({
+      code: 'file-exists',
+      message: `${path} is ${kind} and is not replaced`,
+    })
+    expect(readFileSync(path).equals(Buffer.from(old))).toBe(true)
+  })
+
+  it('replaces a HAR that it wrote itself, and JSON that is no recording', async () => {
+    const path = join(await tempFolder(), 'a.har')
+    for (const old of [
+      harOf(),
+      `{"format":"pullscope/trace"${' '.repeat(100_000)}}`,
+      '{"a":1}',
+      `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json"${' '.repeat(100_000)}}`,
+      '[1]',
+      '',
+    ]) {
+      writeFileSync(path, old)
+      await writeOutput(path, 'text')
+      expect(readFileSync(path, 'utf8')).toBe('text')
+    }
   })
 
   it('never replaces a recording in gzip', async () => {

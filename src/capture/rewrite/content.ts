@@ -12,16 +12,32 @@ import {
 import type { HeaderList } from '../../http/headers.ts'
 import { headerValues } from '../../http/headers.ts'
 
-/** Of a body when its coding is undone. */
-const DECODED_LIMIT = 256 * 1024 * 1024
+/** Of a body when one coding of it is undone: a few kilobytes may be gigabytes. */
+const DECODED_LIMIT = 64 * 1024 * 1024
+/** Of all bodies of a recording, bytes. */
+const ALL_DECODED = 1024 * 1024 * 1024
+/** Of codings on top of one another. Servers have one. */
+const MAX_CODINGS = 4
+
+/** How much more may be undone in one recording. */
+export interface Allowance {
+  bytes: number
+}
+
+export function allowance(): Allowance {
+  return { bytes: ALL_DECODED }
+}
 
 interface Coding {
-  undo(bytes: Buffer): Buffer
+  undo(bytes: Buffer, limit: Limit): Buffer
   redo(bytes: Buffer): Buffer
 }
 
-const LIMITED = { maxOutputLength: DECODED_LIMIT }
-const GZIP: Coding = { undo: (bytes) => gunzipSync(bytes, LIMITED), redo: (bytes) => gzipSync(bytes) }
+interface Limit {
+  readonly maxOutputLength: number
+}
+
+const GZIP: Coding = { undo: (bytes, limit) => gunzipSync(bytes, limit), redo: (bytes) => gzipSync(bytes) }
 
 const CODINGS: ReadonlyMap<string, Coding> = new Map([
   ['gzip', GZIP],
@@ -29,7 +45,7 @@ const CODINGS: ReadonlyMap<string, Coding> = new Map([
   [
     'br',
     {
-      undo: (bytes: Buffer) => brotliDecompressSync(bytes, LIMITED),
+      undo: (bytes: Buffer, limit: Limit) => brotliDecompressSync(bytes, limit),
       redo: (bytes: Buffer) => brotliCompressSync(bytes),
     },
   ],
@@ -37,8 +53,8 @@ const CODINGS: ReadonlyMap<string, Coding> = new Map([
     'deflate',
     {
       // Some servers send it bare (RFC 9110 §8.4.1.2, note).
-      undo: (bytes: Buffer) =>
-        ((bytes[0] ?? 0) & 0x0f) === 8 ? inflateSync(bytes, LIMITED) : inflateRawSync(bytes, LIMITED),
+      undo: (bytes: Buffer, limit: Limit) =>
+        ((bytes[0] ?? 0) & 0x0f) === 8 ? inflateSync(bytes, limit) : inflateRawSync(bytes, limit),
       redo: (bytes: Buffer) => deflateSync(bytes),
     },
   ],
@@ -50,18 +66,25 @@ export interface TextContent {
   encode(text: string): Buffer
 }
 
-/** null when the bytes are no UTF-8 text, or are in a coding that is not known (zstd) or broken. Never throws. */
-export function textContent(bytes: Buffer, headers: HeaderList): TextContent | null {
+/**
+ * null when the bytes are no UTF-8 text, are in a coding that is not known (zstd) or broken, or are beyond 64 MiB or the
+ * allowance, which goes down by what is undone. Never throws.
+ */
+export function textContent(bytes: Buffer, headers: HeaderList, left: Allowance): TextContent | null {
   const names = headerValues(headers, 'content-encoding')
     .flatMap((value) => value.split(','))
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== '' && name !== 'identity')
+  if (names.length > MAX_CODINGS) return null
   const codings = names.map((name) => CODINGS.get(name))
   let content = bytes
   try {
     for (const coding of codings.toReversed()) {
-      if (coding === undefined) return null
-      content = coding.undo(content)
+      const limit = Math.min(DECODED_LIMIT, left.bytes)
+      if (coding === undefined || limit <= 0) return null
+      left.bytes -= limit
+      content = coding.undo(content, { maxOutputLength: limit })
+      left.bytes += limit - content.length
     }
   } catch {
     return null // broken, or beyond the limit: nobody can look into it

@@ -5,16 +5,22 @@ import { encodeNetstring } from '../import/flows/encode.ts'
 import { flowEntries } from '../import/flows/entries.ts'
 import { fieldOf, headersOf, stringOf } from '../import/flows/fields.ts'
 import type { Dictionary, Member, Netstring } from '../import/flows/tnetstring.ts'
-import { textContent } from './content.ts'
+import { latin1 } from '../import/flows/tnetstring.ts'
+import { allowance, textContent, type Allowance } from './content.ts'
 import type { Part, Rewritten, Visitor } from './part.ts'
 
 /** Never throws. Entries that cannot be read are left out. */
 export function rewriteFlows(bytes: Uint8Array, visitor: Visitor): Rewritten {
   const parts: Buffer[] = []
   const left: { entry: number; message: string }[] = []
+  const undone = allowance()
   for (const each of flowEntries(bytes)) {
-    if (each.ok) parts.push(encodeNetstring(createFlow(visitor, each.entry).flow(each.value)))
-    else left.push({ entry: each.entry, message: each.problem.message })
+    if (each.ok) parts.push(encodeNetstring(createFlow(visitor, each.entry, undone).flow(each.value)))
+    else {
+      left.push({ entry: each.entry, message: each.problem.message })
+      const lost = { entry: each.entry, place: 'broken entry', role: 'text', name: null } as const
+      visitor.lost({ ...lost, text: latin1(each.bytes) })
+    }
   }
   return { bytes: Buffer.concat(parts), left }
 }
@@ -24,7 +30,7 @@ const CERTIFICATES: ReadonlySet<string> = new Set(['certificate_list', 'mitmcert
 
 type Change = (value: Netstring, name: string) => Netstring
 
-function createFlow(visitor: Visitor, entry: number) {
+function createFlow(visitor: Visitor, entry: number, undone: Allowance) {
   function text(value: Netstring, part: Omit<Part, 'entry' | 'text'>): Netstring {
     const before = stringOf(value)
     if (before === null) return value
@@ -53,7 +59,7 @@ function createFlow(visitor: Visitor, entry: number) {
   function content(value: Netstring, place: string, list: HeaderList): Netstring {
     if (value.kind !== 'bytes' || value.bytes.length === 0) return value
     const bytes = Buffer.from(value.bytes.buffer, value.bytes.byteOffset, value.bytes.length)
-    const decoded = textContent(bytes, list)
+    const decoded = textContent(bytes, list, undone)
     if (decoded === null) {
       const fate = visitor.unsearched({ entry, place, bytes: bytes.length })
       return fate === 'keep' ? value : { kind: 'null' }

@@ -1,5 +1,7 @@
 // The parts of a HAR, and the same HAR with other texts in them: key order, numbers, and what no one knows stay as they are.
 
+import { isCrowded, MAX_VALUES } from '../import/har/crowd.ts'
+import { lossOf, mend } from '../import/har/mend.ts'
 import { utf8 } from './content.ts'
 import type { Edit, JsonNode } from './json-tree.ts'
 import { applyEdits, memberOf, parseJsonTree, removal, textOf } from './json-tree.ts'
@@ -7,11 +9,28 @@ import type { JsonWalk, Spot } from './json-walk.ts'
 import { visitRest, visitString } from './json-walk.ts'
 import type { Rewritten, Role, Visitor } from './part.ts'
 
-/** Never throws. What is no JSON is left out whole. */
+/** Never throws. One that breaks off comes out whole, with the entries that are; what is no JSON is left out altogether. */
 export function rewriteHar(bytes: Uint8Array, visitor: Visitor): Rewritten {
   const text = textOfHar(bytes)
+  if (isCrowded(text)) return nothing(`holds more than ${MAX_VALUES} values`)
   const root = parseJsonTree(text)
-  if (typeof root === 'string') return { bytes: new Uint8Array(), left: [{ entry: null, message: root }] }
+  if (typeof root !== 'string') return rewriteTree(text, root, visitor)
+  const mended = mend(text)
+  const tree = mended === null ? root : parseJsonTree(mended.text)
+  if (mended === null || typeof tree === 'string') return nothing(root)
+  const entries = itemsOf(memberOf(memberOf(tree, 'log'), 'entries')).length
+  const message = lossOf(mended, entries)
+  if (entries === 0) return nothing(message)
+  const { bytes: whole } = rewriteTree(mended.text, tree, visitor)
+  visitor.lost({ entry: entries + 1, place: 'broken entry', role: 'text', name: null, text: mended.lost })
+  return { bytes: whole, left: [{ entry: null, message }] }
+}
+
+function nothing(message: string): Rewritten {
+  return { bytes: new Uint8Array(), left: [{ entry: null, message }] }
+}
+
+function rewriteTree(text: string, root: JsonNode, visitor: Visitor): Rewritten {
   const edits: Edit[] = []
   const walk: JsonWalk = { visitor, edits }
   const entries = memberOf(memberOf(root, 'log'), 'entries')

@@ -20,8 +20,15 @@ export interface Recording {
   readonly rewrite: (bytes: Uint8Array, visitor: Visitor) => Rewritten
 }
 
+export const OWN_RECORDING: Recording = {
+  title: 'capture of pullscope',
+  counts: 'line',
+  recognise: looksLikeOwn,
+  rewrite: rewriteOwn,
+}
+
 export const RECORDINGS: readonly Recording[] = [
-  { title: 'capture of pullscope', counts: 'line', recognise: looksLikeOwn, rewrite: rewriteOwn },
+  OWN_RECORDING,
   { title: FLOWS.title, counts: 'entry', recognise: (head) => FLOWS.recognise(head), rewrite: rewriteFlows },
   { title: HAR.title, counts: 'entry', recognise: (head) => HAR.recognise(head), rewrite: rewriteHar },
 ]

@@ -1,7 +1,7 @@
 // The parts of pullscope's own captures, and the same capture with other texts in them. Lines that are no event, such as
 // the last one of a file that breaks off, are looked at as text.
 
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { utf8 } from './content.ts'
 import type { Edit, JsonNode, JsonObjectNode } from './json-tree.ts'
 import { applyEdits, memberOf, parseJsonTree, removal, textOf } from './json-tree.ts'
@@ -9,18 +9,41 @@ import type { JsonWalk } from './json-walk.ts'
 import { visitRest, visitString } from './json-walk.ts'
 import type { Rewritten, Visitor } from './part.ts'
 
-/** Never throws. The end gets the checksum of the new lines, and the mark of kept secrets goes. */
+/** Memory holds no more, and no event is so short that a file would. */
+const MAX_LINES = 8_000_000
+/** A capture that was cut or changed has a few lines that are no event. */
+const MAX_BROKEN = 10_000
+
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/**
+ * Never throws. The mark of kept secrets goes, and the end gets the checksum of the new lines; but where it was not that of
+ * the old ones it stays, so that of a capture that was changed the copy says so too.
+ */
 export function rewriteOwn(bytes: Uint8Array, visitor: Visitor): Rewritten {
-  const sum = createHash('sha256')
+  const before = createHash('sha256')
+  const after = createHash('sha256')
   const parts: Buffer[] = []
   let line = 0
+  let broken = 0
   for (let from = 0; from < bytes.length;) {
     const lineBreak = bytes.indexOf(0x0a, from)
     const end = lineBreak === -1 ? bytes.length : lineBreak + 1
     line += 1
-    const text = new TextDecoder().decode(bytes.subarray(from, end))
-    const part = Buffer.from(rewriteLine(text, { line, visitor, sum: () => sum.copy().digest('hex') }))
-    sum.update(part)
+    const whole = UTF8.decode(bytes.subarray(from, end))
+    // What an editor put there is damage too, and stays.
+    const mark = line === 1 && whole.startsWith('\uFEFF') ? '\uFEFF' : ''
+    const text = whole.slice(mark.length)
+    const event = text.trim() === '' ? null : parseJsonTree(text)
+    if (typeof event === 'string') broken += 1
+    if (line > MAX_LINES || broken > MAX_BROKEN) {
+      const message = `line ${line}: ${broken} lines up to here are no events, so it is no capture`
+      return { bytes: new Uint8Array(), left: [{ entry: null, message }] }
+    }
+    const now = { line, visitor, sums: { before, after } }
+    const part = Buffer.from(mark + (event === null ? text : rewriteLine(text, event, now)))
+    before.update(bytes.subarray(from, end))
+    after.update(part)
     parts.push(part)
     from = end
   }
@@ -31,14 +54,17 @@ interface Line {
   /** Counted from 1. */
   readonly line: number
   readonly visitor: Visitor
-  /** Of the lines before. */
-  readonly sum: () => string
+  /** Of the lines before this one, as they were and as they are now. */
+  readonly sums: { readonly before: Hash; readonly after: Hash }
 }
 
-function rewriteLine(text: string, { line: entry, visitor, sum }: Line): string {
-  const event = parseJsonTree(text)
+/** `event`: the tree of the text, or what is wrong with it. */
+function rewriteLine(text: string, event: JsonNode | string, { line: entry, visitor, sums }: Line): string {
   if (typeof event === 'string' || event.kind !== 'object') {
-    return text.trim() === '' ? text : visitor.visit({ entry, place: 'line', role: 'text', name: null, text })
+    // Without its break: a secret that has no end would take the next line with it.
+    const bare = text.replace(/\n$/, '')
+    const clean = visitor.visit({ entry, place: 'line', role: 'text', name: null, text: bare })
+    return clean + text.slice(bare.length)
   }
   const edits: Edit[] = []
   const walk: JsonWalk = { visitor, edits }
@@ -74,8 +100,13 @@ function rewriteLine(text: string, { line: entry, visitor, sum }: Line): string 
   visitRest(walk, event, { entry, place, known })
   if (type === 'capture.started') removeMark(event, edits)
   const checksum = type === 'capture.ended' ? memberOf(event, 'sha256') : null
-  if (checksum !== null) edits.push({ start: checksum.start, end: checksum.end, json: JSON.stringify(sum()) })
+  if (checksum !== null && textOf(checksum) === digestOf(sums.before))
+    edits.push({ start: checksum.start, end: checksum.end, json: JSON.stringify(digestOf(sums.after)) })
   return applyEdits(text, edits)
+}
+
+function digestOf(hash: Hash): string {
+  return hash.copy().digest('hex')
 }
 
 const PLACES: Partial<Record<string, string>> = {

@@ -31,6 +31,8 @@ export interface Visitor {
   visit: Visit
   /** `drop`: it must not stay, since nobody knows what is in it. */
   unsearched(body: Unsearched): 'keep' | 'drop'
+  /** Text that cannot be read as what it should be, and is not in the result: it may be looked at all the same. */
+  lost(part: Part): void
 }
 
 export interface Rewritten {

@@ -1,15 +1,27 @@
 // Secrets by what they are called: headers, parameters of URLs and forms, members of JSON.
 
+import { valueAt } from '../assigned-value.ts'
+import { isHarmlessParameter } from '../redact-url.ts'
 import { isSecretHeader, isSecretName, isSecretParameter } from '../secret-names.ts'
+import type { Span } from '../spans.ts'
 import { isSecretValue, type Suspicion } from './suspicion.ts'
 
 /** Of signed URLs besides those that redaction knows by name: what follows from the signature alone is no secret. */
 const SIGNED =
   /^(?:x-(?:amz|goog)-(?:signature|credential|security-token)|signature|key-pair-id|policy|googleaccessid)$/i
 
+const isTelling = (name: string): boolean => SIGNED.test(name) || isSecretParameter(name)
+const IN_URL = { name: /[?&;#]([\w.%~+-]{1,100})=/g, valueAt: inUrl }
+
+/** `query`: of a whole URL, where those that nobody knows as harmless are told as well: redaction lets no other pass. */
 const PAIRS = {
-  url: { name: /[?&;#]([\w.%~+-]{1,100})=/g, value: /[^&;#\s"'<>\\]{1,8192}/y },
-  form: { name: /(?:^|[\s&;,?])([\w.%~+-]{1,100})=/g, value: /[^&;,#\s"'<>\\]{1,8192}/y },
+  query: { ...IN_URL, isSought: (name: string) => !isHarmlessParameter(name) },
+  url: { ...IN_URL, isSought: isTelling },
+  form: {
+    name: /(?:^|[\s&;,?])([\w.%~+-]{1,100})=/g,
+    valueAt,
+    isSought: isTelling,
+  },
 } as const
 const MEMBER = /"([\w.@/-]{1,100})"\s*:\s*"((?:[^"\\]|\\.){1,65536})"/g
 
@@ -28,7 +40,7 @@ export function ofHeader(name: string, value: string): Suspicion[] {
 }
 
 export function ofParameter(name: string, value: string): Suspicion[] {
-  return SIGNED.test(name) || isSecretParameter(name) ? suspect(kindOfParameter(name), value, value) : []
+  return isTelling(name) ? suspect(kindOfParameter(name), value, value) : []
 }
 
 export function ofMember(name: string, value: string): Suspicion[] {
@@ -36,20 +48,24 @@ export function ofMember(name: string, value: string): Suspicion[] {
 }
 
 /** Parameters within a URL, or a text that has some; also within the value of another one (`?next=https://r.example/?sig=…`). */
-export function parametersIn(text: string, form: 'url' | 'form'): Suspicion[] {
+export function parametersIn(text: string, form: keyof typeof PAIRS): Suspicion[] {
   const found: Suspicion[] = []
   const pattern = new RegExp(PAIRS[form].name)
-  const valueAt = new RegExp(PAIRS[form].value)
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const [, name = ''] = match
-    if (!SIGNED.test(name) && !isSecretParameter(name)) continue
-    valueAt.lastIndex = pattern.lastIndex
-    const [value = ''] = valueAt.exec(text) ?? []
-    const end = pattern.lastIndex + value.length
-    found.push(...placed(kindOfParameter(name), value, end))
-    pattern.lastIndex = end
+    if (!PAIRS[form].isSought(name)) continue
+    const value = PAIRS[form].valueAt(text, pattern.lastIndex)
+    if (value === null) continue
+    found.push(...placed(kindOfParameter(name), text.slice(value.start, value.end), value.end))
+    pattern.lastIndex = value.end
   }
   return found
+}
+
+function inUrl(text: string, start: number): Span | null {
+  const value = /[^&;#\s"'<>\\]{1,8192}/y
+  value.lastIndex = start
+  return value.test(text) ? { start, end: value.lastIndex } : null
 }
 
 /** Members within JSON, whole or cut. */

@@ -1,13 +1,10 @@
-// Redaction of a recording made elsewhere: the rules of our own captures for each part, then all that still looks like a
-// secret, so that a scan of the result finds nothing.
+// Redaction of a recording made elsewhere: all that a scan finds is replaced, so that a scan of the result finds nothing.
 
 import { createConceal, type Conceal } from '../fingerprint.ts'
-import { redactArgv } from '../redact-argv.ts'
-import { redactHeader } from '../redact-headers.ts'
-import { redactBodyText, redactText } from '../redact-text.ts'
-import { redactParameter, redactUrl } from '../redact-url.ts'
-import type { Part, Role, Unsearched, Visitor } from '../rewrite/part.ts'
-import { isSecretName } from '../secret-names.ts'
+import type { Part, Unsearched, Visitor } from '../rewrite/part.ts'
+import { replaceSpans } from '../spans.ts'
+import { redactByRules } from './rules.ts'
+import { isTooLong, secretsIn } from './secrets-in.ts'
 import { suspicionsOf } from './suspect.ts'
 
 export interface Redaction {
@@ -25,7 +22,7 @@ export function createRedaction(key: Uint8Array): Redaction {
   let changes = 0
   const visitor: Visitor = {
     visit(part) {
-      const text = concealSuspicions(part, RULES[part.role](part.text, part.name ?? '', conceal), conceal)
+      const text = redacted(part, conceal)
       if (text !== part.text) changes += 1
       return text
     },
@@ -33,47 +30,27 @@ export function createRedaction(key: Uint8Array): Redaction {
       dropped.push(body)
       return 'drop'
     },
+    lost() {
+      // It is in no result, so there is nothing to replace.
+    },
   }
   return { visitor, dropped, changes: () => changes }
-}
-
-/** As `redact.ts` has it for the same places of an event. */
-const RULES: Readonly<Record<Role, (text: string, name: string, conceal: Conceal) => string>> = {
-  url: (text, _, conceal) => redactUrl(text, conceal),
-  header: (text, name, conceal) => redactHeader(name, text, conceal),
-  cookie: (text, _, conceal) => conceal(text),
-  // A URL keeps the parameters of an allow list; the list of them that a HAR has beside it must not tell more.
-  parameter: (text, name, conceal) => redactParameter(name, text, conceal),
-  argument: (text, before, conceal) => redactArgv([before, text], conceal)[1] ?? text,
-  body: (text, _, conceal) => redactBodyText(text, conceal),
-  member: (text, name, conceal) => (isSecretName(name) ? conceal(text) : redactText(text, conceal)),
-  text: (text, name, conceal) => (isSecretName(name) ? conceal(text) : redactText(text, conceal)),
 }
 
 /** What is concealed may bring to light what stood beside it. */
 const ROUNDS = 5
 
-function concealSuspicions(part: Part, redacted: string, conceal: Conceal): string {
-  let text = redacted
+function redacted(part: Part, conceal: Conceal): string {
+  if (isTooLong(part)) return conceal(`\0${part.text}`)
+  let text = part.text
   for (let round = 0; round < ROUNDS; round += 1) {
-    const suspicions = suspicionsOf({ ...part, text })
-    if (suspicions.length === 0) return text
-    text = replaceAll(text, suspicions, conceal)
-  }
-  return conceal(text)
-}
-
-function replaceAll(
-  text: string,
-  spans: readonly { readonly start: number; readonly end: number }[],
-  conceal: Conceal,
-): string {
-  const pieces: string[] = []
-  let done = 0
-  for (const { start, end } of spans) {
+    const ruled = redactByRules({ ...part, text }, conceal)
+    const suspicions = suspicionsOf({ ...part, text: ruled })
+    if (ruled === text && suspicions.length === 0) return text
     // Within JSON, the claims of a token would bring quotes of their own.
-    pieces.push(text.slice(done, start), conceal(text.slice(start, end)).replaceAll('"', "'"))
-    done = end
+    text = replaceSpans(ruled, suspicions, (secret) => conceal(secret).replaceAll('"', "'"))
+    if (secretsIn({ ...part, text }).length === 0) return text
   }
-  return pieces.join('') + text.slice(done)
+  // Nothing of it can stay; the claims of a token neither.
+  return conceal(`\0${part.text}`)
 }

@@ -1,7 +1,7 @@
 // What in a recording still looks like a secret. Never the secret itself: who reads the result must not need to hide it.
 
 import type { Part, Unsearched, Visitor } from '../rewrite/part.ts'
-import { suspicionsOf } from './suspect.ts'
+import { secretsIn } from './secrets-in.ts'
 
 export interface Found {
   /** Of our own captures the line, of others the entry; 0 for what stands outside of all. */
@@ -15,7 +15,10 @@ export interface Found {
 }
 
 export interface Scan {
+  /** The first ten thousand. */
   readonly found: readonly Found[]
+  /** How many there are besides. */
+  readonly more: number
   /** Bodies that are no text. */
   readonly unsearched: readonly Unsearched[]
 }
@@ -24,22 +27,30 @@ export interface Scan {
 export function createScanner(): { readonly visitor: Visitor; readonly scan: Scan } {
   const found: Found[] = []
   const unsearched: Unsearched[] = []
+  const scan = { found, unsearched, more: 0 }
+  const look = (part: Part): void => {
+    for (const { kind, text } of secretsIn(part)) {
+      if (found.length < MAX_FOUND) found.push(foundIn(part, text, kind))
+      else scan.more += 1
+    }
+  }
   const visitor: Visitor = {
     visit(part) {
-      for (const { kind, start, end } of suspicionsOf(part)) {
-        found.push(foundIn(part, part.text.slice(start, end), kind))
-      }
+      look(part)
       return part.text
     },
+    lost: look,
     unsearched(body) {
       unsearched.push(body)
       return 'keep'
     },
   }
-  return { visitor, scan: { found, unsearched } }
+  return { visitor, scan }
 }
 
 const SHOWN = 4
+/** A list that nobody reads, and that may be longer than memory. */
+const MAX_FOUND = 10_000
 
 function foundIn({ entry, place }: Part, secret: string, kind: string): Found {
   const begins = secret.slice(0, Math.min(SHOWN, Math.floor(secret.length / 5)))

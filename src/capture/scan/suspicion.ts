@@ -15,15 +15,3 @@ const HARMLESS =
 export function isSecretValue(text: string): boolean {
   return text !== '' && !HARMLESS.test(text)
 }
-
-/** By where they stand; of two that overlap the one that begins earlier, or else the one that was found first. */
-export function withoutOverlaps(suspicions: readonly Suspicion[]): Suspicion[] {
-  const kept: Suspicion[] = []
-  let end = 0
-  for (const each of suspicions.toSorted((a, b) => a.start - b.start)) {
-    if (each.start < end) continue
-    kept.push(each)
-    end = each.end
-  }
-  return kept
-}

@@ -1,33 +1,39 @@
 // The result of a scan as a table and as JSON. The places hold names from the network.
 
-import type { Recording } from '../../capture/rewrite/index.ts'
 import type { Found, Scan } from '../../capture/scan/scan.ts'
 import { escapeTerminal } from '../../text/escape-terminal.ts'
 import { count } from '../../text/units.ts'
+import type { Walked } from '../load-recording.ts'
 
 /** A header may be called anything. */
 const PLACE_WIDTH = 60
 
-export function scanJson({ found, unsearched }: Scan, { counts }: Recording): string {
-  return `${JSON.stringify({ format: 'pullscope/scan', version: 1, counts, found, unsearched }, null, 2)}\n`
+export function scanJson({ found, more, unsearched }: Scan, { recording, unread, damage }: Walked): string {
+  const { counts } = recording
+  const all = { format: 'pullscope/scan', version: 1, counts, found, more, unsearched, unread, damage }
+  return `${JSON.stringify(all, null, 2)}\n`
 }
 
 export function scanText(
-  { found, unsearched }: Scan,
-  { recording, name }: { readonly recording: Recording; readonly name: string },
+  { found, more, unsearched }: Scan,
+  { recording, unread, damage, name }: Walked & { readonly name: string },
 ): string {
   const bodies =
     unsearched.length === 0
       ? ''
-      : `; ${count(unsearched.length, 'body', 'bodies')} that are no text were not searched`
+      : `; ${count(unsearched.length, 'body', 'bodies')} that ${unsearched.length === 1 ? 'is no text was' : 'are no text were'} not searched`
   const summary =
     found.length === 0
       ? `nothing in ${escapeTerminal(name)} looks like a secret`
-      : `${count(found.length, 'place')} in ${escapeTerminal(name)} ${found.length === 1 ? 'looks' : 'look'} like a secret`
-  return [...table(found, recording), `${summary}${bodies}`].map((line) => `${line}\n`).join('')
+      : `${count(found.length + more, 'place')} in ${escapeTerminal(name)} ${found.length === 1 ? 'looks' : 'look'} like a secret${more > 0 ? `, of which ${found.length} are shown` : ''}`
+  const rest = unread.length === 0 ? '' : '; not all of it could be read'
+  const whole = damage.length === 0 ? '' : '; something is wrong with the file'
+  return [...table(found, recording), `${summary}${bodies}${rest}${whole}`]
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
-function table(found: readonly Found[], { counts }: Recording): string[] {
+function table(found: readonly Found[], { counts }: Walked['recording']): string[] {
   if (found.length === 0) return []
   const rows = [[counts, 'where', 'what', 'begins', 'length'], ...found.map(rowOf)]
   const widths = rows.reduce<number[]>(

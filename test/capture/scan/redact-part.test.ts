@@ -1,5 +1,6 @@
 // Whole recordings, cleaned: no secret is left, a scan agrees, and everything else is as it was.
 
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
@@ -82,10 +83,16 @@ const OWN = [
     exchange: 0,
     body: { bytes: 9, sha256: '0'.repeat(64), kept: 'whole', text: `{"token":"${CANARY}"}` },
   },
-  { at: 3, type: 'capture.ended', reason: 'signal', events: 4, sha256: '1'.repeat(64) },
 ] satisfies CaptureEvent[]
 
-const own = OWN.map((event) => `${encode(event)}\n`).join('')
+const before = OWN.map((event) => `${encode(event)}\n`).join('')
+const own = `${before}${encode({
+  at: 3,
+  type: 'capture.ended',
+  reason: 'signal',
+  events: OWN.length,
+  sha256: createHash('sha256').update(before).digest('hex'),
+})}\n`
 
 const FLOW = httpFlow({
   url: `https://r.example/v2/?sig=${CANARY}`,
@@ -123,12 +130,12 @@ describe.each(RECORDINGS)('%s', (_, rewrite, content, least) => {
   })
 
   it('is the same, byte for byte, when nothing is changed', () => {
-    const visitor: Visitor = { visit: ({ text }) => text, unsearched: () => 'keep' }
+    const visitor: Visitor = { visit: ({ text }) => text, unsearched: () => 'keep', lost: () => undefined }
     const same = Buffer.from(rewrite(Buffer.from(content), visitor).bytes).toString('latin1')
-    const before = Buffer.from(content).toString('latin1')
+    const original = Buffer.from(content).toString('latin1')
     // The mark of kept secrets goes, and the end is of the lines that are there.
     const normal = (text: string): string => text.replace(/,"secrets":"kept"|"sha256":"\w+"/g, '')
-    expect(normal(same)).toBe(normal(before))
+    expect(normal(same)).toBe(normal(original))
   })
 })
 
@@ -194,6 +201,13 @@ describe('our own', () => {
     const read = await readCaptureStream(Readable.from([clean(rewriteOwn, own)]), 'it')
     expect(read.problems).toEqual([])
     expect(read.events).toHaveLength(5)
+  })
+
+  it('keeps the line behind one that is no event, also where that holds a secret without an end', () => {
+    const broken = `{"at":1,"text":"-----BEGIN RSA PRIVATE KEY-----\\nMIIE\n`
+    const result = redact(rewriteOwn, `${encode(STARTED)}\n${broken}${own}`).split('\n')
+    expect(result[1]).toMatch(/^\{"at":1,"text":"redacted:\w{12}$/)
+    expect(JSON.parse(result[2] ?? '')).toMatchObject({ type: 'capture.started' })
   })
 
   it('keeps lines that break off, without their secrets', () => {

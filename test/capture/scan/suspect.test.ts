@@ -33,6 +33,7 @@ const SECRETS: readonly Row[] = [
   ['signed URL (sig)', header('Refresh', '0;url=https://r.example/?sig=0123ab'), '0123ab'],
   ['value of token', { role: 'body', text: 'next=https://r.example/?token=abc123&n=1' }, 'abc123'],
   ['value of password', { role: 'parameter', name: 'password', text: 'hunter2' }, 'hunter2'],
+  ['value of password', { text: 'login password=Hunter2,rest;more, again' }, 'Hunter2,rest;more'],
   ['user and password in a URL', { text: 'see https://bob:hunter2@r.example/' }, 'bob:hunter2'],
   ['value of token', { role: 'body', text: '{"token":"abc123","expires_in":300}' }, 'abc123'],
   [
