@@ -33,6 +33,8 @@ export interface RunningScreen {
   readonly closed: Promise<void>
   /** Shows a warning from now on, in place of one before it. */
   warn(text: string): void
+  /** What the capture has come to be. */
+  change(mode: Mode): void
   /** Gives the terminal back, at once. Idempotent. */
   close(): void
 }
@@ -106,7 +108,12 @@ export async function startScreen(options: StartOptions): Promise<RunningScreen>
   paint()
   stdout.on('resize', resize)
   eye.begin((model) => screen.show(model))
-  return { closed: end.promise, warn: (text) => screen.warn(text), close: leave }
+  return {
+    closed: end.promise,
+    warn: (text) => screen.warn(text),
+    change: (next) => eye.change(next),
+    close: leave,
+  }
 }
 
 interface End {

@@ -4,6 +4,7 @@
 import type { Pull, Step } from '../decode/trace.ts'
 import { unitsOf, type Unit } from '../replay/compare/unit.ts'
 import { pairUp, type PairedUp } from './pair-up.ts'
+import { pushPlaces, type PushPlace } from './push-places.ts'
 import type { Part, Two } from './side.ts'
 
 /** A request with the redirects that it led to, or a connection that carried none. */
@@ -57,14 +58,25 @@ function contentOf({ first, last, part }: Unit): string | null {
   return `${first.method} ${first.phase} ${digest}`
 }
 
-function askingsOf({ session, trace, pull, steps }: Part): readonly Asking[] {
+function askingsOf(part: Part): readonly Asking[] {
+  const { session, trace, pull, steps } = part
   const own: Pull = { ...(pull ?? NO_PULL), steps: steps.map(({ id }) => id) }
-  const units = unitsOf({ session, trace, pull: own }).map((unit): Asking => ({ steps: unit.steps, unit }))
+  const pushed = pushPlaces(part)
+  const units = unitsOf({ session, trace, pull: own }).map((unit): Asking => {
+    const at = pushed.get(unit.first.id)
+    return { steps: unit.steps, unit: at === undefined ? unit : ofBlob(unit, at) }
+  })
   const told = new Set(units.flatMap((unit) => unit.steps))
   const others = steps
     .filter((step) => !told.has(step))
     .map((step): Asking => ({ steps: [step], unit: null }))
   return [...units, ...others].sort((one, other) => one.steps[0].id - other.steps[0].id)
+}
+
+/** A blob that goes up is the same one whatever its upload is called; what stands in its place is another of its part. */
+function ofBlob(unit: Unit, { digest, place }: PushPlace): Unit {
+  const { method } = unit.first
+  return { ...unit, key: `${method} ${digest}`, place: `${method} ${place ?? digest}` }
 }
 
 const NO_PULL: Pull = {

@@ -1,9 +1,11 @@
 // What differs of two pulls as a whole, in the order in which it is told. To add a remark: an entry here.
 
+import { pushedBlobs, pushedDigests } from '../decode/pushed-blobs.ts'
 import { exchangeOf, type Phase, type Step } from '../decode/trace.ts'
 import { headerValues } from '../http/headers.ts'
 import { sentHeaders } from '../model/sent.ts'
 import { bytes, count } from '../text/units.ts'
+import { cameWords, hasCome } from '../views/blob-words.ts'
 import { phaseBars, type PhaseBar } from '../views/phase-bars.ts'
 import { clientOf } from '../views/pull-words.ts'
 import { phaseTitle } from '../views/step-labels.ts'
@@ -54,6 +56,7 @@ const KINDS: readonly RemarkKind[] = [
     verb: 'has',
     values: both(({ pull }) => (pull === null ? null : count(pull.layers.length, 'layer'))),
   },
+  { about: 'blobs', verb: 'has', values: each(countedBlobs) },
   { about: 'bytes', verb: 'moves', values: both(bytesOf) },
   { about: 'requests', verb: 'makes', values: both(countedRequests) },
   { about: 'tokens', verb: 'takes', values: both(countedTokens) },
@@ -107,10 +110,24 @@ function countedRequests(part: Part): string {
   return count(requestsOf(part).length, 'request')
 }
 
+/** Of a push: its manifest tells how many there are, but not what came of them. */
+function countedBlobs({ pull, steps }: Part): string | null {
+  if (pull?.kind !== 'push') return null
+  const blobs = pushedBlobs(steps).filter(hasCome)
+  return blobs.length === 0 ? 'no blob' : `${count(blobs.length, 'blob')}: ${cameWords(blobs)}`
+}
+
 /** The same request once more, though nobody had asked for a token: something had gone wrong. */
 function countedRetries(part: Part): string | null {
   const asked = requestsOf(part).filter(({ phase, outcome }) => phase !== 'token' && outcome !== 'challenged')
-  const kinds = new Set(asked.map(({ method, url, ask }) => `${method} ${url ?? ask}`))
+  // All uploads begin at one URL; and docker asks for a blob before it sends it, and once more after.
+  const digests = pushedDigests(part.steps)
+  const kinds = new Set(
+    asked.map(({ id, method, url, ask, phase, outcome }) => {
+      const isBefore = phase === 'blob-check' && outcome === 'missing'
+      return `${method} ${url ?? ask} ${digests.get(id) ?? ''} ${isBefore ? 'before' : ''}`
+    }),
+  )
   const times = asked.length - kinds.size
   return times === 0 ? null : count(times, 'request')
 }

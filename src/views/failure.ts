@@ -1,9 +1,9 @@
 // Who failed, and in whose words: what the diagram has to know of a step beyond its outcome.
 
+import { failureMetBy } from '../decode/met-failure.ts'
 import { exchangeOf } from '../decode/trace.ts'
 import type { Step } from '../decode/trace.ts'
-import { failuresOn } from '../model/failures.ts'
-import type { ConnectFailure, Session } from '../model/session.ts'
+import type { Session } from '../model/session.ts'
 import { answerRewrites } from './rewrites.ts'
 
 /**
@@ -27,7 +27,7 @@ export function madeByPullscope(session: Session, step: Step): boolean {
 
 /** Whether a client did not accept pullscope's certificate, or broke off the handshake otherwise. */
 export function refusedByClient(session: Session, step: Step): boolean {
-  return connectFailure(session, step)?.side === 'client'
+  return failureMetBy(session, step)?.side === 'client'
 }
 
 /** Whether pullscope would not serve this client: nobody else was asked. */
@@ -46,22 +46,10 @@ export function failureOf(session: Session, step: Step): string {
   const exchange = exchangeOf(session, step)
   if (exchange?.state === 'failed') return exchange.message
   const own = madeByPullscope(session, step) ? withoutStatus(step.answer ?? '') : ''
-  return connectFailure(session, step)?.message ?? own
+  return failureMetBy(session, step)?.message ?? own
 }
 
 /** Decode puts the status first: `200, cut short`, `200 wrong digest`. */
 export function withoutStatus(words: string): string {
   return words.replace(/^\d{3},? /u, '')
-}
-
-/** The failure below HTTP that this step met, if it met one. */
-function connectFailure(session: Session, step: Step): ConnectFailure | undefined {
-  const until = step.endedAt ?? Infinity
-  return failuresOn(session, step.connection).findLast(
-    (failure) =>
-      failure.authority === step.facts.authority &&
-      failure.at >= step.startedAt &&
-      failure.at <= until &&
-      (step.exchange === null || failure.side === 'upstream'),
-  )
 }

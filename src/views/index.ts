@@ -38,6 +38,8 @@ export interface ExportFormat {
   readonly title: string
   /** Of a file in this format, with its dot. */
   readonly extension: string
+  /** Of the options, those that a user may ask for and that change the document of some capture. */
+  readonly reads: readonly ('width' | 'glyphs' | 'extent')[]
   /**
    * The whole document, ended by a line feed. Where it may be as long as the capture, in pieces that are made as they are
    * taken, once: it is them joined. Total: never throws, whatever is in the capture.
@@ -50,18 +52,21 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
     id: 'text',
     title: 'the ladder of the screen, at any width from 60 columns',
     extension: '.txt',
+    reads: ['width', 'glyphs', 'extent'],
     render: (session, trace, options) => toAnsiText(textLines(session, trace, options), options.colours),
   },
   {
     id: 'markdown',
     title: 'a report for an issue: summary, findings, diagram, hosts, environment',
     extension: '.md',
+    reads: ['glyphs', 'extent'],
     render: markdownText,
   },
   {
     id: 'mermaid',
     title: 'a sequence diagram that GitHub and GitLab draw',
     extension: '.mmd',
+    reads: ['extent'],
     render: (session, trace, { findings, extent = 'folded' }) =>
       mermaidText(session, trace, findings, { extent }),
   },
@@ -69,30 +74,35 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
     id: 'svg',
     title: 'the sequence diagram as a picture, light and dark',
     extension: '.svg',
+    reads: ['extent'],
     render: svgText,
   },
   {
     id: 'html',
     title: 'a page with diagram, filter, details, findings and timeline; needs no network',
     extension: '.html',
+    reads: ['extent'],
     render: htmlPieces,
   },
   {
     id: 'curl',
     title: 'each request as a command for a shell, and as crane or skopeo',
     extension: '.sh',
+    reads: [],
     render: (session, trace) => curlText(session, trace),
   },
   {
     id: 'json',
     title: 'participants, pulls, steps and findings for other programs',
     extension: '.json',
+    reads: [],
     render: (session, trace, { findings }) => jsonText(session, trace, findings),
   },
   {
     id: 'har',
     title: 'HAR 1.2, for the network panels of browsers and other tools; opens here, too',
     extension: '.har',
+    reads: [],
     render: harPieces,
   },
 ]

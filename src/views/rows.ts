@@ -48,7 +48,7 @@ export interface Note {
   readonly label: string
   /** Absent in a note of the step itself. */
   readonly finding?: Finding
-  /** The steps that this note stands for, of which `step` is the first; absent in all others (fold.ts). */
+  /** The steps that this note stands for, of which `step` is the first that it counts; absent in all others (fold.ts). */
   readonly folded?: readonly Step[]
 }
 

@@ -78,6 +78,7 @@ describe('parseSelect', () => {
     ['~', '0: an operator such as ~d or ~phase was expected'],
     ['a ~phaes layer', '2: there is no operator ~phaes; did you mean ~phase?'],
     ['~outcmoe denied', '0: there is no operator ~outcmoe; did you mean ~outcome?'],
+    ['~c 200-100', '3: no status is in 200-100: write the lesser first, as in 400-499'],
     ['~c 40', '3: ~c takes a status: 404, 4xx, >=400 or 400-499'],
     ['~u "a(b"', '5: ) is missing'],
     ['~slow soon', '6: ~slow takes a time: 200ms, 1s, 2m'],

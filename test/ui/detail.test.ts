@@ -1,13 +1,15 @@
 // What the detail of a step says, by what it is about.
 
 import { describe, expect, it } from 'vitest'
+import { createDecoder } from '../../src/decode/decode.ts'
+import { createStore } from '../../src/model/store.ts'
 import { bigPull } from '../helpers/big-pull.ts'
 import { CHALLENGE, REALM, REGISTRY } from '../helpers/docker-hub-play.ts'
 import { play } from '../helpers/play.ts'
 import type { Play } from '../helpers/play.ts'
 import { modelAt, modelOfStory, press, screenOf } from '../helpers/screens.ts'
 import { troubles } from '../helpers/stories.ts'
-import type { Model } from '../../ui/model.ts'
+import { modelOf, type Model } from '../../ui/model.ts'
 
 const FOLDER = '../../fixtures/golden/ui'
 const SIZE = { columns: 110, rows: 120 }
@@ -51,6 +53,26 @@ describe('the detail', () => {
     const manifest = `${REGISTRY}/v2/library/redis/manifests/sha256:${'0'.repeat(64)}`
     story.exchange(`GET ${manifest}`, 200, { answer: { body: '{"layers":[]}' } })
     expect(detail(after(story), 0)).toContain('✘ these bytes have another digest')
+  })
+})
+
+describe('the detail of a live trace', () => {
+  it('tells what came of a step that itself has not changed since', () => {
+    const story = play()
+    const ask = `GET ${REGISTRY}/v2/library/redis/manifests/7`
+    story.exchange(ask, 503)
+    const done = story.events.length
+    const store = createStore()
+    for (const event of story.events) store.dispatch(event)
+    const decoder = createDecoder()
+    const subject = { mode: 'live', title: 'a trace', now: null } as const
+    const screen = screenOf(modelOf(store.getSnapshot(), subject, decoder), { size: SIZE })
+    press(screen, 'g', 'enter')
+    expect(screen.getRows().join('\n')).not.toContain('led to')
+    story.exchange(ask, 404)
+    for (const event of story.events.slice(done)) store.dispatch(event)
+    screen.show(modelOf(store.getSnapshot(), subject, decoder))
+    expect(screen.getRows().join('\n')).toMatch(/led to .*404/)
   })
 })
 

@@ -29,6 +29,16 @@ describe('the screen over a file that is still being written', () => {
     expect(isLive(whole)).toBe(false)
   })
 
+  it('says that nobody writes it any more, and that what was under way has no end', () => {
+    const half = reduceAll(PULL.filter(({ at }) => at <= 4000))
+    const model = modelOf(half, { mode: 'unwritten', title: 'redis.jsonl', now: null })
+    const rows = screenOf(model, { size: SIZE }).getRows()
+    expect(rows[0]).toContain('○ no longer written redis.jsonl')
+    expect(rows.join('\n')).toMatch(/○ incomplete after 3\.3 s/u)
+    expect(rows.join('\n')).not.toContain('running for')
+    expect(isLive(model)).toBe(false)
+  })
+
   it('names no proxy to point a client at while nothing has come by', () => {
     const rows = screenOf(followed([]), { size: SIZE }).getRows().join('\n')
     expect(rows).toContain('Nothing has come by yet.')

@@ -245,6 +245,16 @@ describe('failures', () => {
       response: { status: 200, bodySize: 4000, content: { size: 4000 } },
       _pullscope: { phase: 'connect', outcome: 'closed', exchange: null },
     })
+    const [dead] = entriesOf([
+      opened,
+      at('tunnel.opened', tunnel),
+      { ...at('upstream.failed', { authority: 'r.example', cause: 'dns-failed', message: 'why' }), at: 9 },
+    ])
+    expect(dead).toMatchObject({
+      time: 4,
+      comment: 'connect: why',
+      response: { status: 0, _error: 'net::ERR_NAME_NOT_RESOLVED' },
+    })
     const untrusted = { side: 'client', authority: 'r.example', cause: 'untrusted', message: 'unknown ca' }
     const [refused] = entriesOf([opened, at('tls.failed', untrusted)])
     expect(refused).toMatchObject({

@@ -37,6 +37,16 @@ it.each(['html', 'har'])('gives %s a step at a time, for it is as long as the ca
   expect(Array.from(document).length).toBeGreaterThan(trace.steps.length)
 })
 
+it.each(EXPORT_FORMATS)('$id reads of a look what it says', ({ render, reads }) => {
+  const { session, trace } = longPull(40)
+  const usual: ExportOptions = { width: 120, glyphs: 'utf8', colours: 'none', findings: [] }
+  const document = (look: Partial<ExportOptions>): string =>
+    joined(render(session, trace, { ...usual, ...look }))
+  const looks = { width: { width: 70 }, glyphs: { glyphs: 'ascii' }, extent: { extent: 'full' } } as const
+  const read = Object.entries(looks).filter(([, look]) => document(look) !== document({}))
+  expect(read.map(([name]) => name)).toEqual(reads)
+})
+
 describe.each(EXPORT_FORMATS)('$id', ({ render }) => {
   it('draws any trace, and lets nothing unprintable out', () => {
     fc.assert(

@@ -127,6 +127,14 @@ describe('newLines', () => {
     expect(later.filter((line) => line.includes('error:'))).toHaveLength(1)
   })
 
+  it('takes the last event for the end when the writer is gone', () => {
+    const open = until(helloWorld, 40)
+    const { lines } = newLines(NOTHING_PRINTED, { ...open, glyphs: 'utf8', writer: 'gone' })
+    expect(lines).toHaveLength(open.trace.steps.length + open.trace.pulls.length + 1)
+    expect(plainText(lines.at(-1) ?? [])).toMatch(/^captured/u)
+    expect(newLines(NOTHING_PRINTED, { ...open, glyphs: 'utf8' }).lines.length).toBeLessThan(lines.length)
+  })
+
   it('prints nothing after the end', () => {
     const { printed } = newLines(NOTHING_PRINTED, { ...helloWorld, glyphs: 'utf8', now: 243 })
     expect(newLines(printed, { ...helloWorld, glyphs: 'utf8', now: 243 })).toEqual({ lines: [], printed })

@@ -10,17 +10,24 @@ import { setBlock } from '../parts/blocks.ts'
 import { paragraph } from '../parts/page.ts'
 import type { Look } from '../parts/page.ts'
 
-// A body may be a megabyte; steps are replaced when anything in the trace changes.
-const drawn = new WeakMap<Step, { readonly look: Look; readonly lines: readonly Line[] }>()
+interface Drawn {
+  readonly step: Step
+  readonly look: Look
+  readonly lines: readonly Line[]
+}
+
+// A body may be a megabyte. By the model: a step that stays the same leads to others later, and is found at fault later.
+const drawn = new WeakMap<Model, Drawn>()
 
 export function detailLines(model: Model, step: Step | undefined, look: Look): readonly Line[] {
   if (step === undefined) return paragraph('This step is not there any more.', look)
-  const known = drawn.get(step)
-  if (known?.look.width === look.width && known.look.glyphs === look.glyphs) return known.lines
+  const known = drawn.get(model)
+  const isSame = known?.look.width === look.width && known.look.glyphs === look.glyphs
+  if (isSame && known.step === step) return known.lines
   const { session, trace, judgement } = model
   const blocks = detailOf({ session, trace, findings: judgement.findings }, step, look.glyphs)
   const lines = [title(step, look), ...blocks.flatMap((block) => setBlock(block, look))]
-  drawn.set(step, { look, lines })
+  drawn.set(model, { step, look, lines })
   return lines
 }
 

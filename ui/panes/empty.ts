@@ -10,7 +10,7 @@ export function emptyLines({ mode, session, title }: Model, look: Look): readonl
     return [[], ...paragraph('No request was captured.', look)]
   }
   const nothing = [[], ...paragraph('Nothing has come by yet.', look, 'strong')]
-  if (mode === 'followed') return nothing
+  if (mode !== 'live') return nothing
   return [
     ...nothing,
     [],

@@ -64,6 +64,9 @@ const KINDS: readonly PullKind[] = ['pull', 'push', 'login', 'list']
 const PLURAL: Record<PullKind, string> = { pull: 'pulls', push: 'pushes', login: 'logins', list: 'listings' }
 
 function stateOf(mode: Model['mode'], isEnded: boolean, title: string, glyphs: Look['glyphs']): Span {
+  if (mode === 'unwritten' && !isEnded) {
+    return span(`${glyphs.incomplete} no longer written ${title}`, 'warning')
+  }
   if (mode !== 'file') {
     const going = mode === 'live' ? 'live' : 'following'
     return isEnded

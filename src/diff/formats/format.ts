@@ -21,6 +21,8 @@ export interface DiffFormat {
   readonly id: string
   /** For help: one line. */
   readonly title: string
+  /** Of the options, those that a user may ask for and that change the document of some diff. */
+  readonly reads: readonly ('width' | 'glyphs' | 'extent')[]
   /** The whole document, ended by a line feed. Total: never throws, whatever is in the captures. */
   readonly render: (diff: Diff, options: DiffOptions) => string
 }

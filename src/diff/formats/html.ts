@@ -27,6 +27,7 @@ const MOST_CHARACTERS = 2000
 export const html: DiffFormat = {
   id: 'html',
   title: 'one file for a browser or paper, without scripts',
+  reads: ['extent'],
   render: (diff, { names, extent }) =>
     [
       '<!doctype html>',

@@ -10,6 +10,7 @@ import type { DiffFormat } from './format.ts'
 export const json: DiffFormat = {
   id: 'json',
   title: 'everything, for other programs (format pullscope/diff, version 1)',
+  reads: [],
   render: (diff, { names }) =>
     `${escapeJson(
       JSON.stringify(

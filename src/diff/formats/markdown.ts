@@ -22,6 +22,7 @@ const MOST_OF_A_VALUE = 120
 export const markdown: DiffFormat = {
   id: 'markdown',
   title: 'for an issue: a summary, and a table of what differs',
+  reads: ['extent'],
   render: (diff, { names, extent }) => `${blocks(diff, names, extent).join('\n\n')}\n`,
 }
 

@@ -31,6 +31,7 @@ const SECTION_GAP = 28
 export const svg: DiffFormat = {
   id: 'svg',
   title: 'two ladders side by side, light and dark',
+  reads: ['extent'],
   render: svgText,
 }
 

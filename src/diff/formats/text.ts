@@ -25,6 +25,7 @@ const MOST_LABEL = 16
 export const text: DiffFormat = {
   id: 'text',
   title: 'two columns, at any width from 60 columns',
+  reads: ['width', 'glyphs', 'extent'],
   render: (diff, options) => toAnsiText(diffLines(diff, options), options.colours),
 }
 

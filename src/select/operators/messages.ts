@@ -67,6 +67,8 @@ function prepareStatus(text: string): Prepared {
   const range = rangeOf(text.toLowerCase())
   if (range === null) return { ok: false, message: '~c takes a status: 404, 4xx, >=400 or 400-499', at: 0 }
   const [least, most] = range
+  if (least > most)
+    return { ok: false, message: `no status is in ${text}: write the lesser first, as in 400-499`, at: 0 }
   return { ok: true, test: ({ step }) => step.status !== null && step.status >= least && step.status <= most }
 }
 

@@ -1,6 +1,7 @@
 // What went wrong, in the words of those who noticed it.
 
 import { read } from '../../decode/reading.ts'
+import { failuresOn } from '../../model/failures.ts'
 import { parseErrors } from '../../registry/error-body.ts'
 import type { FailedExchange } from '../../model/session.ts'
 import { span } from '../../text/span.ts'
@@ -15,7 +16,7 @@ export const errorBlocks: Part = ({ step, exchange, capture }) => {
   const failed = exchange?.state === 'failed' ? exchange : null
   const below =
     exchange === null
-      ? capture.session.failures.filter(
+      ? failuresOn(capture.session, step.connection).filter(
           ({ authority, at }) => authority === step.facts.authority && at === step.startedAt,
         )
       : []

@@ -50,6 +50,14 @@ describe('goldens: docker against containerd', async () => {
     )
   })
 
+  it.each(DIFF_FORMATS)('$id reads of a look what it says', ({ render, reads }) => {
+    const looks = { width: { width: 70 }, glyphs: { glyphs: 'ascii' }, extent: { extent: 'all' } } as const
+    const read = Object.entries(looks).filter(
+      ([, look]) => render(diff, { ...PLAIN, ...look }) !== render(diff, PLAIN),
+    )
+    expect(read.map(([name]) => name)).toEqual(reads)
+  })
+
   it.each([60, 160])('as text of %i columns', async (width) => {
     await expect(text.render(diff, { ...PLAIN, width })).toMatchFileSnapshot(
       `${GOLDEN}/docker-containerd-${width}.txt`,
