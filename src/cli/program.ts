@@ -1,9 +1,10 @@
-// The commands as commander sees them. Its errors become ours: one sentence, the next step, exit code 2.
+// The commands as commander sees them: in full the one that is asked for, of the others what help lists. Its errors become
+// ours: one sentence, the next step, exit code 2.
 
 import type { CommanderError } from 'commander'
 import { Command } from 'commander'
 import { exitCodeFor, PullscopeError } from '../errors.ts'
-import { commands } from './commands/index.ts'
+import { COMMANDS, type CommandEntry } from './commands/index.ts'
 import type { CommandLine } from './parse/command-line.ts'
 
 /** Help was printed, because it was asked for or because a command was missing. */
@@ -31,20 +32,29 @@ Examples:
   pullscope hub                                    a Docker Hub of your own, which records what it is asked
   pullscope ca path                                the certificate that clients have to trust
 
-Exit codes: 0 fine, 1 findings or faults (--fail-on), 2 wrong usage, 3 something around it (port in use, no such file), 70 a bug in pullscope.
+Exit codes: 0 fine, 1 findings or faults (--fail-on), 2 wrong usage, 3 something around it (port in use, no such file), 70 a bug in pullscope, 130 stopped by Ctrl-C (check, replay).
 With a COMMAND, trace exits with its code.
 `
 
-export function createProgram(line: CommandLine): Command {
+/** To parse `line`, and no other: it has only what that one can reach. */
+export async function createProgram(line: CommandLine): Promise<Command> {
   const program = new Command('pullscope')
     .usage('[COMMAND] [options]')
     .description(
       'See what a container pull really does: an intercepting proxy that reads the registry protocol.',
     )
     .addHelpText('after', EXAMPLES)
-  for (const command of commands(line)) program.addCommand(command)
+  for (const entry of COMMANDS) program.addCommand(await commandOf(entry, line))
   adopt(program)
   return program
+}
+
+/** commander runs a command, or helps with it, when an argument is its name. */
+async function commandOf(entry: CommandEntry, line: CommandLine): Promise<Command> {
+  const { name, takes, description, load } = entry
+  if (line.args.includes(name)) return (await load(line)).description(description)
+  const listed = new Command(name).description(description)
+  return takes === '' ? listed : listed.arguments(takes)
 }
 
 /** The same manners for all commands. `main.ts` answers --version before anything of this is loaded. */

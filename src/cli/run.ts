@@ -12,7 +12,8 @@ export async function run(argv: readonly string[]): Promise<void> {
   surviveBrokenStreams()
   const line = parseCommandLine(argv)
   try {
-    await createProgram(line).parseAsync(line.args, { from: 'user' })
+    const program = await createProgram(line)
+    await program.parseAsync(line.args, { from: 'user' })
   } catch (error) {
     process.exitCode = error instanceof HelpShown ? error.exitCode : say(error)
   }

@@ -65,12 +65,12 @@ const thrown = new WeakSet<Error>()
  * Writes a result to stdout, and resolves when all of it is taken, or when its reader has seen enough. Of one in pieces,
  * the next is asked for when the one before is taken. Throws `file-not-writable`.
  */
-export async function print(text: string | Iterable<string>): Promise<void> {
-  for (const piece of typeof text === 'string' ? [text] : text)
+export async function print(text: string | Uint8Array | Iterable<string>): Promise<void> {
+  for (const piece of typeof text === 'string' || text instanceof Uint8Array ? [text] : text)
     if ((await printPiece(piece)) === 'closed') return
 }
 
-async function printPiece(text: string): Promise<'taken' | 'closed'> {
+async function printPiece(text: string | Uint8Array): Promise<'taken' | 'closed'> {
   try {
     // Node's stream takes half a write to a file for a whole one, so that a full disk would go unnoticed (20.20.2).
     if (fstatSync(process.stdout.fd).isFile()) writeFileSync(process.stdout.fd, text)
@@ -83,7 +83,7 @@ async function printPiece(text: string): Promise<'taken' | 'closed'> {
   }
 }
 
-function writeToStream(text: string): Promise<void> {
+function writeToStream(text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     // Called before the stream emits the error.
     process.stdout.write(text, (error) => {

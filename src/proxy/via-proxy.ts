@@ -10,21 +10,26 @@ import { unreachable, UpstreamError, type Target } from './upstream-error.ts'
 import type { Secure } from './upstream-tls.ts'
 import type { TunnelRequest } from './tunnel-request.ts'
 import { openHttpTunnel } from './via-http.ts'
-import { openSocksTunnel } from './via-socks.ts'
 import { formatProxy } from './way.ts'
+
+type OpenTunnel = (socket: Socket, request: TunnelRequest) => Promise<Socket>
 
 interface Protocol {
   readonly transport: 'tcp' | 'tls'
   /** Who looks the upstream's name up. */
   readonly names: 'here' | 'there'
-  readonly openTunnel: (socket: Socket, request: TunnelRequest) => Promise<Socket>
+  readonly opener: () => Promise<OpenTunnel>
 }
 
+const http = (): Promise<OpenTunnel> => Promise.resolve(openHttpTunnel)
+/** Loaded for those who have such a proxy: its library would be a tenth of every start. */
+const socks = async (): Promise<OpenTunnel> => (await import('./via-socks.ts')).openSocksTunnel
+
 const PROTOCOLS: Readonly<Record<UpstreamProxy['scheme'], Protocol>> = {
-  http: { transport: 'tcp', names: 'there', openTunnel: openHttpTunnel },
-  https: { transport: 'tls', names: 'there', openTunnel: openHttpTunnel },
-  socks5: { transport: 'tcp', names: 'here', openTunnel: openSocksTunnel },
-  socks5h: { transport: 'tcp', names: 'there', openTunnel: openSocksTunnel },
+  http: { transport: 'tcp', names: 'there', opener: http },
+  https: { transport: 'tls', names: 'there', opener: http },
+  socks5: { transport: 'tcp', names: 'here', opener: socks },
+  socks5h: { transport: 'tcp', names: 'there', opener: socks },
 }
 
 export interface ProxyJourney extends Journey {
@@ -54,7 +59,8 @@ export async function reachProxy(journey: ProxyJourney): Promise<Reached> {
 /** A connection to `destination` by way of the proxy; `address` is the proxy's. Rejects with UpstreamError. */
 export async function reachThrough(destination: Authority, journey: ProxyJourney): Promise<Reached> {
   const { proxy, target, clock, signal, patienceMs } = journey
-  const { names, openTunnel } = PROTOCOLS[proxy.scheme]
+  const { names, opener } = PROTOCOLS[proxy.scheme]
+  const openTunnel = await opener() // before there is a socket, to which somebody has to listen
   const start = clock.now()
   const resolved = names === 'here' ? await lookedUp(destination, journey) : checked(destination, journey)
   const dnsMs = resolved === destination ? null : millis(clock.now() - start)

@@ -12,7 +12,17 @@ export function escapeTerminal(text: string): string {
 }
 
 /** What pullscope's own words use outside ASCII. */
-const PLAINER: Partial<Record<string, string>> = { '…': '...', '·': '-', '→': '->', '’': "'" }
+const PLAINER: Partial<Record<string, string>> = {
+  '…': '...',
+  '·': '-',
+  '→': '->',
+  '’': "'",
+  '‘': "'",
+  '“': '"',
+  '”': '"',
+  '–': '-',
+  '—': '-',
+}
 
 /** As `escapeTerminal`, for terminals and logs that know ASCII only: everything else is named, too. */
 export function escapeAscii(text: string): string {

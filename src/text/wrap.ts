@@ -9,9 +9,9 @@ const WORD = /[^ ./:@-]*[ ./:@-]?/gu
 
 /**
  * Breaks a printable text at spaces, dots, slashes, colons and hyphens into lines of at most `width` columns (at
- * least 1). Words that are longer are cut through. Of more than `limit` lines the rest becomes an ellipsis.
+ * least 1). Words that are longer are cut through. Of more than `limit` lines the rest becomes the ellipsis.
  */
-export function wrapText(text: string, width: number, limit = Infinity): readonly string[] {
+export function wrapText(text: string, width: number, limit = Infinity, ellipsis = '…'): readonly string[] {
   const lines: string[] = []
   let line = ''
   for (const word of wordsOf(text).flatMap((whole) => cut(whole, width))) {
@@ -24,7 +24,7 @@ export function wrapText(text: string, width: number, limit = Infinity): readonl
   }
   lines.push(line)
   const rest = lines.splice(limit - 1).join('')
-  if (rest !== '') lines.push(truncate(rest.trimEnd(), width))
+  if (rest !== '') lines.push(truncate(rest.trimEnd(), width, ellipsis))
   return lines.map((whole) => whole.trimEnd())
 }
 
@@ -62,16 +62,21 @@ interface FlowOptions {
   readonly hang: number
   /** Columns between two pieces. */
   readonly gap: number
+  /** Of a piece that is cut; `…` by default. */
+  readonly ellipsis?: string
 }
 
 /** Sets pieces side by side, and goes on in a new line when the next one does not fit. Longer ones are cut. */
-export function flow(pieces: readonly Line[], { width, indent, hang, gap }: FlowOptions): readonly Line[] {
+export function flow(
+  pieces: readonly Line[],
+  { width, indent, hang, gap, ellipsis }: FlowOptions,
+): readonly Line[] {
   const lines: Span[][] = []
   let used = 0
   for (const piece of pieces) {
     const line = lines.at(-1)
     const start = line === undefined ? indent : hang
-    const fitted = fitLine(piece, width - start)
+    const fitted = fitLine(piece, width - start, ellipsis)
     const columns = displayWidth(plainText(fitted))
     if (line !== undefined && used + gap + columns <= width) {
       line.push(span(' '.repeat(gap)), ...fitted)

@@ -74,7 +74,7 @@ describe('pullscope explain', () => {
     [[], 'there is nothing to explain'],
     [['--lines', HEALTHY], '--lines is a form of --hosts'],
     [['--hosts', '--lines', '--json', HEALTHY], '--lines and --json are two forms'],
-    [['--hosts', '--fail-on', 'error', HEALTHY], '--hosts has no findings to fail on'],
+    [['--hosts', '--fail-on', 'error', HEALTHY], '--fail-on is about findings, and --hosts has none'],
     [['--hosts', '--error', 'x'], '--hosts needs a capture'],
   ])('takes %j for a mistake', async (args, message) => {
     const { code, stderr, stdout } = await pullscope(['explain', ...args])

@@ -1,6 +1,6 @@
 // Recordings of other tools, as the commands take them: opened, scanned, cleaned; from files, gzip and standard input.
 
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -91,12 +91,63 @@ describe('pullscope scan', () => {
     ['a.txt', 'what is this', 'is not a capture of pullscope: it looks like text'],
     ['a.flows', '9:3:abc;', 'looks like a mitmproxy flow file, and nothing in it can be read: entry 1: '],
     ['a.har', '{"log":{', 'looks like a HAR file, and nothing in it can be read: is not JSON'],
-    ['a.gz', gzipSync(''), 'is not a capture of pullscope: it is empty'],
+    ['a.gz', gzipSync(''), 'is not a capture of pullscope: inside its gzip it is empty'],
+    [
+      'a.gz',
+      gzipSync(Buffer.from([0xff, 0, 1])),
+      'is not a capture of pullscope: inside its gzip it is binary',
+    ],
+    ['a.gz', gzipSync(gzipSync(flowFile(SECRET))), 'is packed with gzip twice, and only one is undone'],
+    [
+      'a.gz',
+      gzipSync('abc').subarray(0, 8),
+      'cannot be read: its gzip breaks off: nothing of it can be read',
+    ],
+    [
+      'a.gz',
+      Buffer.from('1f8b08000000000000ffffffff', 'hex'),
+      'cannot be read: its gzip is broken: nothing of it',
+    ],
+    ['a.flows', '', 'is not a capture of pullscope: it is empty'],
+    [
+      'a.flows',
+      '12:hello world!,',
+      'is not a capture of pullscope: it begins with a length, as a mitmproxy flow file',
+    ],
+    [
+      'a.flows',
+      `\n${flowFile(SECRET).toString('latin1')}`,
+      'is not a capture of pullscope: it has white space before',
+    ],
+    ['a.flows', flowFile(SECRET).subarray(0, 99), 'can be read: entry 1: announces 1'],
+    [
+      'a.flows',
+      '1073741824:9:websocket;0:~',
+      'can be read: entry 1: announces 1073741824 bytes, of which 15 are there;',
+    ],
   ])('refuses %s %j in one sentence', async (name, content, sentence) => {
     const path = await file(name, content)
     const { code, stdout, stderr } = await pullscope(['scan', path])
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
-    expect(stderr).toContain(`pullscope: ${path} ${sentence}`)
+    expect(stderr).toMatch(/^pullscope: .*\n {2}\S.*\n$/)
+    expect(stderr).toContain(sentence.startsWith('can be') ? sentence : `pullscope: ${path} ${sentence}`)
+    const shown = await pullscope(['show', path])
+    expect(shown.code).toBe(3)
+    expect(stderr).toContain(shown.stderr.split('\n', 1)[0])
+  })
+
+  it('says of a flow file that is too old how it is written anew', async () => {
+    const old = flowFile({ ...SECRET, version: [0, 18] })
+    const { code, stderr } = await pullscope(['show', await file('a.flows', old)])
+    expect(code).toBe(3)
+    expect(stderr).toMatch(
+      /entry 1: was written by mitmproxy 3 or before\n {2}write it anew with mitmproxy 8: /,
+    )
+    const beside = await pullscope(['show', await file('b.flows', Buffer.concat([old, flowFile(SECRET)]))])
+    expect(beside.code).toBe(0)
+    expect(beside.stderr).toContain(
+      'b.flows entry 1: was written by mitmproxy 3 or before; write it anew with',
+    )
   })
 
   it('does not let names from the network reach the terminal', async () => {
@@ -143,6 +194,38 @@ describe('pullscope redact', () => {
     const bad = await pullscope(['redact', await file('b.har', '{"log":'), '-o', join(folder, 'out')])
     expect(bad.code).toBe(3)
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('makes a whole HAR of one that breaks off, of the entries that are whole, and scan looks at the rest', async () => {
+    const pair = (value: string): string => `{"name":"Authorization","value":"Bearer ${value}"}`
+    const entry = (value: string): string =>
+      `{"startedDateTime":"2026-01-02T03:04:05.000Z","request":{"method":"GET","url":"https://r.example/v2/","headers":[${pair(value)}]}}`
+    const lost = `,${entry('secondSecret8Qx2').slice(0, -9)}`
+    const path = await file('a.har', `{"log":{"version":"1.2","entries":[${entry(CANARY)}${lost}`)
+    const loss = `a.har: breaks off, or is no JSON, behind entry 1: ${lost.length} characters are lost`
+    const scanned = await pullscope(['scan', path])
+    expect(scanned.code).toBe(1)
+    expect(scanned.stderr).toContain(loss)
+    expect(scanned.stdout).toMatch(/^2 {6}broken entry +\S/m)
+    expect(scanned.stdout).toMatch(/2 places in .* look like a secret; not all of it could be read\n$/)
+    const output = join(await tempFolder(), 'clean.har')
+    const { code, stderr } = await pullscope(['redact', path, '-o', output])
+    expect(code).toBe(0)
+    expect(stderr).toContain(loss)
+    expect(stderr).toContain(`1 place changed, 1 broken entry left out: ${output}\n`)
+    const clean = JSON.parse(readFileSync(output, 'utf8')) as { log: { entries: unknown[] } }
+    expect(clean.log.entries).toHaveLength(1)
+    expect(await pullscope(['scan', output])).toMatchObject({ code: 0, stderr: '' })
+    const none = join(await tempFolder(), 'none.har')
+    const first = await pullscope([
+      'redact',
+      await file('b.har', `{"log":{"entries":[${entry(CANARY).slice(9)}`),
+      '-o',
+      none,
+    ])
+    expect(first).toMatchObject({ code: 3, stdout: '' })
+    expect(first.stderr).not.toContain(CANARY)
+    expect(existsSync(none)).toBe(false)
   })
 
   it('says what it left out', async () => {

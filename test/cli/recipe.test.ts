@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { RECIPES } from '../../src/recipes/index.ts'
@@ -32,7 +32,27 @@ describe('pullscope recipe', () => {
     expect(text).toContain('set $own_origin https://mirror.example;')
   })
 
+  it('replaces nothing that somebody wrote', async () => {
+    const path = join(await tempFolder(), 'nginx.conf')
+    writeFileSync(path, 'user www;\n')
+    const { code, stderr } = await pullscope(['recipe', 'nginx', '-o', path])
+    expect({ code, stderr }).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('is not replaced') as string,
+    })
+    expect(readFileSync(path, 'utf8')).toBe('user www;\n')
+  })
+
+  it('takes - for standard output', async () => {
+    const { code, stdout } = await pullscope(['recipe', 'nginx', '-o', '-'])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: (await pullscope(['recipe', 'nginx'])).stdout })
+  })
+
   it.each([
+    [['recipe', 'nginx', '--listen', '127.0.0.1:0'], 'port 0 is a free one, which no client could be told'],
+    [['recipe', 'nginx', '--listen', 'foo'], '127.0.0.1:8080, [::1]:8080, or a port alone\n'],
+    [['recipe', 'nginx', '--name', 'foo'], 'write for example --name https://mirror.example'],
+    [['recipe', 'nginx', '--auth', 'foo'], 'write for example --auth https://auth.docker.io/token'],
     [['recipe'], 'there are several kinds of proxies'],
     [['recipe', 'apache'], 'there is no recipe for apache'],
     [['recipe', 'nginx', '--upstream', 'https://ghcr.io'], 'has a token service of its own'],

@@ -34,8 +34,8 @@ describe('--select', () => {
   })
 
   it('keeps to the width and to ASCII', async () => {
-    const flags = ['--select', '~phase layer', '--width', '72', '--ascii']
-    const { stdout } = await pullscope(['export', HELLO, '--to', 'text', ...flags])
+    const flags = ['--select', '~phase layer', '--ascii']
+    const { stdout } = await pullscope(['export', HELLO, '--to', 'text', '--width', '72', ...flags])
     expect(stdout).toContain('GET layer')
     expect(stdout).not.toMatch(/[^\n -~]/u)
     expect(stdout.split('\n').every((line) => line.length <= 72)).toBe(true)

@@ -1,6 +1,6 @@
 // A trace of the built command that can be asked what it holds: open files and sockets, and memory after a collection.
 
-import { readdirSync } from 'node:fs'
+import { readdirSync, readlinkSync } from 'node:fs'
 import { startTrace, type Live } from '../cli/pullscope.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
@@ -19,7 +19,7 @@ export interface HeldByBoth {
 
 export interface Watched extends Live {
   readonly held: () => Promise<HeldByBoth>
-  /** Of the whole process. */
+  /** Of the whole process, but for modules: some are read when the ready line has been said. */
   readonly descriptors: () => number
 }
 
@@ -46,7 +46,7 @@ export async function watchedTrace(options: readonly string[]): Promise<Watched>
   }
   return {
     ...live,
-    descriptors: () => readdirSync(`/proc/${live.running.pid}/fd`).length,
+    descriptors: () => openBy(live.running.pid).filter((path) => !/\.(js|json)$/.test(path)).length,
     async held() {
       read = live.running.stderr().length
       process.kill(live.running.pid, 'SIGUSR2')
@@ -61,6 +61,19 @@ export async function watchedTrace(options: readonly string[]): Promise<Watched>
       })
     },
   }
+}
+
+/** What each descriptor leads to. */
+function openBy(pid: number): string[] {
+  const folder = `/proc/${pid}/fd`
+  return readdirSync(folder).flatMap((descriptor) => {
+    try {
+      return [readlinkSync(`${folder}/${descriptor}`)]
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [] // closed since it was listed
+      throw error
+    }
+  })
 }
 
 /** Waits until no more files and sockets are open than before. */

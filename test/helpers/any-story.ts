@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import type { Outcome, Phase, PullStatus, Role } from '../../src/decode/trace.ts'
 import { anyText } from './hostile.ts'
-import { layer, story } from './traces.ts'
+import { digest, layer, story } from './traces.ts'
 import type { StepDraft, Story } from './traces.ts'
 
 const PHASES: readonly Phase[] = [
@@ -62,6 +62,8 @@ const anyStep: fc.Arbitrary<StepDraft> = fc
     ask: anyText,
     answer: fc.option(anyText),
     status: fc.constantFrom(null, 200, 401, 502),
+    causedBy: fc.constantFrom(null, 0, 1, 2, 99),
+    facts: fc.constantFrom({}, { digest: digest('aaaaaa') }, { digest: digest('bbbbbb') }),
     bytes: fc.nat(10_000_000_000),
     at: fc.oneof(
       fc.tuple(anyTime),
@@ -86,6 +88,7 @@ const anyStep: fc.Arbitrary<StepDraft> = fc
   }))
 
 const anyPull = fc.record({
+  kind: fc.constantFrom('pull' as const, 'push' as const),
   reference: anyText,
   platform: fc.option(anyText),
   status: fc.constantFrom(...STATUSES),

@@ -142,17 +142,26 @@ const FACTS: { readonly [T in CaptureFact['type']]: fc.Arbitrary<FactOf<T>> } = 
     reason: text,
     headers,
   }),
-  'fault.kept': fc.record({
-    fault: text,
-    candidate: text,
-    image: text,
-    platform: text,
-    prefix: text,
-    ways: fc.array(fc.constantFrom('host' as const, 'mirror' as const), { maxLength: 2 }),
-    clients: fc.array(text, { maxLength: 2 }),
-    withHub: fc.boolean(),
-    message: text,
-  }),
+  'fault.kept': fc.record(
+    {
+      fault: text,
+      candidate: text,
+      image: text,
+      platform: text,
+      prefix: text,
+      ways: fc.array(fc.constantFrom('host' as const, 'mirror' as const), { maxLength: 2 }),
+      clients: fc.array(text, { maxLength: 2 }),
+      withHub: fc.boolean(),
+      login: fc.constant('used' as const),
+      message: text,
+    },
+    {
+      requiredKeys: [
+        ...(['fault', 'candidate', 'image', 'platform', 'prefix'] as const),
+        ...(['ways', 'clients', 'withHub', 'message'] as const),
+      ],
+    },
+  ),
   'request.completed': fc.record({ exchange: id, body }),
   'response.started': fc.record(
     {

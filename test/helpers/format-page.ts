@@ -1,18 +1,24 @@
-// The reference part of docs/capture-format.md: every event with its fields, from the types and comments of event.ts.
+// The reference part of docs/capture-format.md: every event with its fields, from the types and comments of event.ts and
+// of the files beside it.
 
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import ts from 'typescript'
 
-const SOURCE = 'src/capture/event.ts'
+const UNION = 'src/capture/event.ts'
+const EVENTS = 'src/capture/event'
 
 type Declared = ts.InterfaceDeclaration | ts.TypeAliasDeclaration
 
 /** Markdown, not formatted. */
 export function eventReference(): string {
-  const file = ts.createSourceFile(SOURCE, readFileSync(SOURCE, 'utf8'), ts.ScriptTarget.Latest, true)
   const declared = new Map<string, Declared>()
-  for (const node of file.statements) {
-    if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) declared.set(node.name.text, node)
+  for (const path of [UNION, ...readdirSync(EVENTS).map((name) => join(EVENTS, name))]) {
+    const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true)
+    for (const node of file.statements) {
+      if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
+        declared.set(node.name.text, node)
+    }
   }
   const facts = membersOf(declared.get('CaptureFact'))
   const events = facts.map((name) => {
@@ -43,7 +49,7 @@ function membersOf(union: Declared | undefined): readonly string[] {
   return union.type.types.map((type) => type.getText())
 }
 
-/** Types of event.ts that these use, and what those use, in the order of their first use. */
+/** The types that these use, and what those use, in the order of their first use. */
 function namedIn(nodes: readonly ts.Node[], declared: ReadonlyMap<string, Declared>): ReadonlySet<string> {
   const names = new Set<string>()
   const visit = (node: ts.Node): void => {

@@ -8,6 +8,7 @@ type Kind =
   | 'integer'
   | 'boolean'
   | 'time'
+  | 'url'
   | 'any'
   | readonly [list: string]
   | { readonly of: string }
@@ -48,7 +49,7 @@ const SPEC: Readonly<Record<string, Fields>> = {
   },
   request: {
     method: 'string',
-    url: 'string',
+    url: 'url',
     httpVersion: 'string',
     cookies: ['cookie'],
     headers: ['pair'],
@@ -148,6 +149,7 @@ function* fieldMisfits(value: unknown, name: string, place: string): Generator<s
 
 function fits(value: unknown, kind: string): boolean {
   if (kind === 'any') return true
+  if (kind === 'url') return typeof value === 'string' && URL.canParse(value)
   if (kind === 'time')
     return typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value))
   if (kind === 'integer') return Number.isSafeInteger(value) && (value as number) >= -1

@@ -50,9 +50,7 @@ const WHERE_TRUST_IS_LEFT = [
 /** Actions throw PullscopeError; whoever parses the command line prints it and sets the exit code. */
 export function caCommand(surroundings: Surroundings = PROCESS): Command {
   const { out, say } = surroundings
-  const ca = new Command('ca')
-    .description('the certificate authority that clients have to trust')
-    .addHelpText('after', HELP)
+  const ca = new Command('ca').addHelpText('after', HELP)
 
   ca.command('path')
     .description("print the path of the CA's certificate (an error if there is none)")

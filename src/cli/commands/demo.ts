@@ -1,6 +1,8 @@
 // `pullscope demo`: a whole pull to look at, without Docker and without network.
 
 import { Command } from 'commander'
+import { LIST_ALONE, refuseOtherFlags } from '../parse/mode-flags.ts'
+import { parseRecordingFile } from '../parse/output.ts'
 import { parseSpeed } from '../parse/speed.ts'
 import { print } from '../stdio.ts'
 
@@ -30,7 +32,6 @@ Examples:
 
 export function demoCommand(): Command {
   return new Command('demo')
-    .description('watch a pull on the embedded hub: no Docker, no network')
     .option(
       '--client <name>',
       'whose sequence to speak: docker, containerd, podman, skopeo or crane',
@@ -40,13 +41,18 @@ export function demoCommand(): Command {
     .option('--scenario <name>', 'let something go wrong')
     .option('--list', 'list the scenarios')
     .option('--speed <factor>', '1 is for the eye, 2 twice as fast, max as fast as it goes', parseSpeed)
-    .option('-o, --output <file>', 'keep the capture in this file, which must not exist yet')
+    .option(
+      '-o, --output <file>',
+      'keep the capture in this file, which must not exist yet',
+      parseRecordingFile,
+    )
     .option('--no-ui', 'lines instead of a screen')
     .addHelpText('after', HELP)
-    .action(async (flags: Flags) => {
+    .action(async (flags: Flags, command: Command) => {
       const { speed = null, output = null } = flags
       const { scenarioOf, scenarioTable } = await import('../demo/scenarios.ts')
       if (flags.list === true) {
+        refuseOtherFlags(command, LIST_ALONE)
         await print(scenarioTable())
         return
       }

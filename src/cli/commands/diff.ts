@@ -10,6 +10,8 @@ import { PullscopeError } from '../../errors.ts'
 import { MIN_WIDTH } from '../../views/text.ts'
 import { refuseKeptSecrets } from '../kept-secrets.ts'
 import type { LoadedCapture } from '../load-capture.ts'
+import { refuseIdleLooks } from '../parse/mode-flags.ts'
+import { resultFile } from '../parse/output.ts'
 import { addSelect, SELECT_HELP, type SelectFlag, type Selection } from '../parse/select.ts'
 import { colourLevel, glyphSet, print, printWidth } from '../stdio.ts'
 
@@ -44,7 +46,6 @@ Examples:
 
 export function diffCommand(): Command {
   const diff = new Command('diff')
-    .description('lay two captures side by side, and show what differs')
     .argument('<A>', 'a capture; - reads standard input')
     .argument('<B>', 'another; - reads standard input')
     .addOption(
@@ -60,13 +61,15 @@ export function diffCommand(): Command {
     .option('--with-secrets', 'take captures of --keep-secrets as they are, secrets and all')
   return addSelect(diff, 'of both, only the steps that this selects')
     .addHelpText('after', HELP + SELECT_HELP)
-    .action(async (a: string, b: string, flags: Flags) => {
+    .action(async (a: string, b: string, flags: Flags, command: Command) => {
+      refuseIdleLooks(command, `--to ${flags.to.id}`, flags.to.reads)
       process.exitCode = await diffFiles({ a, b }, flags)
     })
 }
 
 async function diffFiles({ a, b }: { readonly a: string; readonly b: string }, flags: Flags): Promise<0 | 1> {
-  const { to, output, width, ascii, all, select, failOn, withSecrets } = flags
+  const { to, width, ascii, all, select, failOn, withSecrets } = flags
+  const output = resultFile(flags.output)
   if (a === '-' && b === '-')
     throw new PullscopeError('usage', 'both captures are standard input', 'give a file for one of them')
   const { loadCapture } = await import('../load-capture.ts')

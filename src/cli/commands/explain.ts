@@ -7,6 +7,7 @@ import type { Line } from '../../text/span.ts'
 import type { Explained } from '../../views/explain.ts'
 import type { TextOptions } from '../../views/text.ts'
 import { addFailOn, type FailOn } from '../parse/fail-on.ts'
+import { refuseIdleLooks, refuseOtherFlags, type Mode } from '../parse/mode-flags.ts'
 import { addSelect, SELECT_HELP, type SelectFlag, type Selection } from '../parse/select.ts'
 import { colourLevel, glyphSet, note, print, printWidth } from '../stdio.ts'
 
@@ -35,7 +36,6 @@ Examples:
 
 export function explainCommand(): Command {
   const explain = new Command('explain')
-    .description('say why the pulls of a capture failed, and what to do')
     .argument('[file]', 'the capture; - reads standard input')
     .option('--json', 'findings for other programs (format pullscope/findings, version 1)')
     .option('--hosts', 'list every host that was contacted, with its addresses and ports, instead')
@@ -44,8 +44,8 @@ export function explainCommand(): Command {
     .option('--ascii', 'draw with plain ASCII characters')
   return addSelect(addFailOn(explain), 'only findings of which the proof is among these steps')
     .addHelpText('after', HELP + SELECT_HELP)
-    .action(async (file: string | undefined, flags: Flags) => {
-      refuseOddFlags(flags)
+    .action(async (file: string | undefined, flags: Flags, command: Command) => {
+      refuseIdleFlags(command, file, flags)
       if (flags.error !== undefined) await explainError(flags.error, flags.ascii)
       else if (file !== undefined && flags.hosts === true) await explainHosts(file, flags)
       else if (file !== undefined) process.exitCode = await explainFile(file, flags)
@@ -53,19 +53,37 @@ export function explainCommand(): Command {
     })
 }
 
-/** What would be passed over in silence must not look as if it had been done. */
-function refuseOddFlags({ hosts, lines, json, failOn, error, select }: Flags): void {
-  const refuse = (message: string, remedy: string): never => {
-    throw new PullscopeError('usage', message, remedy)
+const ERROR: Mode = {
+  name: '--error',
+  takes: ['--error', '--ascii'],
+  remedy: 'leave it out, or give a capture instead of --error',
+  because: { '--hosts': 'needs a capture, not --error', '--select': 'needs a capture, not --error' },
+}
+
+const HOSTS: Mode = {
+  name: '--hosts',
+  takes: ['--hosts', '--lines', '--json', '--ascii', '--select'],
+  remedy: 'leave one of them out',
+  because: { '--fail-on': 'is about findings, and --hosts has none' },
+}
+
+/** Throws `usage`: what would be passed over in silence must not look as if it had been done. */
+function refuseIdleFlags(command: Command, file: string | undefined, flags: Flags): void {
+  const { hosts, lines, json, error } = flags
+  if (error !== undefined) {
+    refuseOtherFlags(command, ERROR)
+    if (file !== undefined)
+      throw usage('--error looks words up, and reads no capture', 'leave one of them out')
   }
-  if (lines === true && hosts !== true) refuse('--lines is a form of --hosts', 'add --hosts')
-  if (lines === true && json === true) refuse('--lines and --json are two forms', 'give one of them')
-  if (hosts === true && failOn !== undefined)
-    refuse('--hosts has no findings to fail on', 'run it without --fail-on')
-  if (hosts === true && error !== undefined)
-    refuse('--hosts needs a capture, not --error', 'give one of them')
-  if (select !== undefined && error !== undefined)
-    refuse('--select needs a capture, not --error', 'give one of them')
+  if (lines === true && hosts !== true) throw usage('--lines is a form of --hosts', 'add --hosts')
+  if (lines === true && json === true) throw usage('--lines and --json are two forms', 'give one of them')
+  if (hosts === true) refuseOtherFlags(command, HOSTS)
+  if (lines === true) refuseIdleLooks(command, '--lines', [])
+  if (json === true) refuseIdleLooks(command, '--json', [])
+}
+
+function usage(message: string, remedy: string): PullscopeError {
+  return new PullscopeError('usage', message, remedy)
 }
 
 async function explainFile(file: string, { json, ascii, failOn, select }: Flags): Promise<number> {

@@ -6,6 +6,8 @@ import type { ExportFormat } from '../../views/index.ts'
 import { EXPORT_FORMATS } from '../../views/index.ts'
 import { MIN_WIDTH } from '../../views/text.ts'
 import { refuseKeptSecrets } from '../kept-secrets.ts'
+import { refuseIdleLooks } from '../parse/mode-flags.ts'
+import { resultFile } from '../parse/output.ts'
 import { addSelect, SELECT_HELP, type SelectFlag } from '../parse/select.ts'
 import { colourLevel, print, printWidth } from '../stdio.ts'
 import { version } from '../version.ts'
@@ -37,17 +39,19 @@ Examples:
 
 export function exportCommand(): Command {
   const command = new Command('export')
-    .description('write a capture in another format')
     .argument('<file>', 'the capture; - reads standard input')
     .requiredOption('--to <format>', EXPORT_FORMATS.map(({ id }) => id).join(', '), parseFormat)
     .option('-o, --output <file>', 'write to this file instead of standard output')
     .option('--width <columns>', `columns for text, ${MIN_WIDTH} or more (the terminal's)`, parseWidth)
     .option('--ascii', 'draw with plain ASCII characters')
-    .option('--full', 'draw every layer of a long pull')
+    .option('--full', 'draw every layer of a long pull or push')
     .option('--with-secrets', 'write a capture of --keep-secrets as it is, secrets and all')
   return addSelect(command, 'only the steps that this expression selects')
     .addHelpText('after', HELP + SELECT_HELP)
-    .action(async (file: string, { to, output, width, ascii, full, select, withSecrets }: Flags) => {
+    .action(async (file: string, flags: Flags, command: Command) => {
+      const { to, width, ascii, full, select, withSecrets } = flags
+      const output = resultFile(flags.output)
+      refuseIdleLooks(command, `--to ${to.id}`, to.reads)
       const { loadCapture } = await import('../load-capture.ts')
       const { judge } = await import('../../rules/judge.ts')
       const { narrowedCapture } = await import('../selected.ts')

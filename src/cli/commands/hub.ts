@@ -5,6 +5,8 @@ import { PullscopeError } from '../../errors.ts'
 import type { ListenAddress } from '../../proxy/options.ts'
 import type { AddressFlags } from '../hub/addresses.ts'
 import { parseAddress } from '../parse/listen.ts'
+import { LIST_ALONE, refuseOtherFlags } from '../parse/mode-flags.ts'
+import { parseRecordingFile } from '../parse/output.ts'
 import { print } from '../stdio.ts'
 
 interface Flags extends AddressFlags {
@@ -34,7 +36,6 @@ Examples:
 
 export function hubCommand(): Command {
   return new Command('hub')
-    .description('be a Docker Hub for a client or a registry proxy, and keep what it asks')
     .option('--registry <address>', 'ADDR:PORT of the registry (a free port of 127.0.0.1)', at('--registry'))
     .option('--auth <address>', 'ADDR:PORT of the authorization server (likewise)', at('--auth'))
     .option('--cdn <address>', 'ADDR:PORT of the CDN that blobs are redirected to (likewise)', at('--cdn'))
@@ -44,11 +45,16 @@ export function hubCommand(): Command {
     .option('--ca-out <file>', 'write the certificate of its CA, new in each run, to this file')
     .option('--scenario <name>', 'let something go wrong')
     .option('--list', 'list the scenarios')
-    .option('-o, --output <file>', 'keep what it is asked in this file, which must not exist yet')
+    .option(
+      '-o, --output <file>',
+      'keep what it is asked in this file, which must not exist yet',
+      parseRecordingFile,
+    )
     .addHelpText('after', HELP)
-    .action(async (flags: Flags) => {
+    .action(async (flags: Flags, command: Command) => {
       const { HUB_SCENARIOS, hubScenarioOf } = await import('../hub/scenarios.ts')
       if (flags.list === true) {
+        refuseOtherFlags(command, LIST_ALONE)
         const { scenarioTable } = await import('../demo/scenarios.ts')
         await print(scenarioTable(HUB_SCENARIOS))
         return

@@ -3,9 +3,11 @@
 import { Command } from 'commander'
 import { PullscopeError } from '../../errors.ts'
 import { RECIPES } from '../../recipes/index.ts'
-import type { Recipe } from '../../recipes/recipe.ts'
-import { parseListen } from '../parse/listen.ts'
+import type { Recipe, RecipeOptions } from '../../recipes/recipe.ts'
+import { parseServed } from '../parse/listen.ts'
 import { many } from '../parse/many.ts'
+import { LIST_ALONE, refuseOtherFlags } from '../parse/mode-flags.ts'
+import { resultFile } from '../parse/output.ts'
 import { parseOrigin, parseTokenService } from '../parse/upstream-url.ts'
 import {
   parseNamespace,
@@ -37,15 +39,18 @@ Examples:
 
 export function recipeCommand(): Command {
   return new Command('recipe')
-    .description('print the configuration of a registry proxy that has no fault')
     .argument('[kind]', RECIPES.map(({ id }) => id).join(', '), parseKind)
     .option('--list', 'list the kinds instead')
     .option(
       '--name <url>',
       'how clients name it, if the proxy cannot know: https://HOST[:PORT]',
-      origin('--name'),
+      origin('--name', 'https://mirror.example'),
     )
-    .option('--listen <address>', 'where it listens, or a port alone on loopback (0.0.0.0:443)', parseListen)
+    .option(
+      '--listen <address>',
+      'where it listens, or a port alone on loopback (0.0.0.0:443)',
+      (text: string) => parseServed(text, '--listen'),
+    )
     .option(
       '--certificate <file>',
       'its certificate with the chain, PEM, on the machine of the proxy',
@@ -53,9 +58,13 @@ export function recipeCommand(): Command {
     )
     .option('--key <file>', "the certificate's key, PEM", parsePath)
     .option('--plain', 'without TLS: for a proxy behind something that ends it')
-    .option('--upstream <url>', 'the registry (https://registry-1.docker.io)', origin('--upstream'))
+    .option(
+      '--upstream <url>',
+      'the registry (https://registry-1.docker.io)',
+      origin('--upstream', 'https://registry-1.docker.io'),
+    )
     .option('--auth <url>', 'its token service (https://auth.docker.io/token)', (text) =>
-      parseTokenService('--auth', text),
+      parseTokenService({ name: '--auth', example: 'https://auth.docker.io/token' }, text),
     )
     .option('--namespace <name>', 'what containerd calls the registry in ?ns= (docker.io)', parseNamespace)
     .option(
@@ -68,17 +77,27 @@ export function recipeCommand(): Command {
       'a DNS server, if the kind needs one; may be repeated',
       many(parseResolver),
     )
-    .option('-o, --output <file>', 'write to this file instead of standard output')
+    .option('-o, --output <file>', 'write to this file, which must not exist yet, instead of standard output')
     .addHelpText('after', HELP)
-    .action(async (recipe: Recipe | undefined, { list, output, ...flags }: Flags) => {
-      if (list === true) return print(recipeList())
-      if (recipe === undefined) {
-        throw new PullscopeError('usage', 'there are several kinds of proxies', `give one of ${kinds()}`)
-      }
-      const text = recipe.render(recipeOptions(flags))
-      if (output === undefined) return print(text)
-      return (await import('../../io/write-output.ts')).writeOutput(output, text)
-    })
+    .action(
+      async (recipe: Recipe | undefined, { list, output: given, ...flags }: Flags, command: Command) => {
+        if (list === true) {
+          refuseOtherFlags(command, LIST_ALONE)
+          return print(recipeList())
+        }
+        if (recipe === undefined) {
+          throw new PullscopeError('usage', 'there are several kinds of proxies', `give one of ${kinds()}`)
+        }
+        const options = recipeOptions(flags)
+        if (flags.resolver !== undefined) refuseIdleResolver(recipe, options)
+        const text = recipe.render(options)
+        const output = resultFile(given)
+        if (output === undefined) return print(text)
+        const { mustBeNew, writeOutput } = await import('../../io/write-output.ts')
+        await mustBeNew(output) // the configuration that somebody wrote would be gone
+        return writeOutput(output, text)
+      },
+    )
 }
 
 function recipeList(): string {
@@ -95,6 +114,15 @@ function parseKind(id: string): Recipe {
   throw new PullscopeError('usage', `there is no recipe for ${id}`, `give one of ${kinds()}`)
 }
 
-function origin(flag: string): (text: string) => string {
-  return (text) => parseOrigin(flag, text)
+/** Throws `usage` for a kind that asks no DNS server. */
+function refuseIdleResolver(recipe: Recipe, options: RecipeOptions): void {
+  const [one, other] = ['192.0.2.1', '192.0.2.2'].map((each) =>
+    recipe.render({ ...options, resolvers: [each] }),
+  )
+  if (one !== other) return
+  throw new PullscopeError('usage', `${recipe.id} asks no DNS server of --resolver`, 'leave it out')
+}
+
+function origin(name: string, example: string): (text: string) => string {
+  return (text) => parseOrigin({ name, example }, text)
 }

@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { PullscopeError } from '../../errors.ts'
 import { parseCandidateUrl } from '../check/candidate-url.ts'
 import { addCandidateFlags, type CandidateFlags } from '../check/flags.ts'
+import { refuseIdleReplayFlags } from '../check/modes.ts'
 
 interface Flags extends CandidateFlags {
   readonly against?: URL
@@ -13,7 +14,8 @@ const HELP = `
 The pulls of the capture are asked of the candidate as their clients would ask: the same sequence, the same Accept lists,
 HEAD first or not, as many layers at once, with fresh tokens. Credentials of the capture are sent nowhere; --user or
 --docker-config says in whose name. What is answered is compared with what was: status, digest, media type, length,
-headers that clients rely on, bytes by hash, hosts touched, redirects, realm, time.
+headers that clients rely on, bytes by hash, hosts touched, redirects, realm, time. --client keeps to what these clients
+asked when the capture was made, and refuses a capture that has nothing of theirs.
 
 Examples:
   pullscope replay good-pull.jsonl --against https://mirror.example
@@ -22,17 +24,17 @@ Examples:
   pullscope replay good-pull.jsonl --against https://mirror.example --fail-on warning -o candidate.jsonl
 
 Exit codes: 0 fine, 1 faults or differences (or it could not be told), 2 wrong usage, 3 no pull in the capture or nobody
-there, 70 a bug in pullscope.
+there, 70 a bug in pullscope, 130 stopped by Ctrl-C (128 and the number of the signal).
 `
 
 export function replayCommand(): Command {
   const replay = new Command('replay')
-    .description('ask a registry proxy for a captured pull again, and compare what it answers')
     .argument('<file>', 'a capture of a good pull; - reads standard input')
     .option('--against <url>', 'the candidate, such as https://mirror.example', parseCandidateUrl)
   return addCandidateFlags(replay)
     .addHelpText('after', HELP)
-    .action(async (file: string, flags: Flags) => {
+    .action(async (file: string, flags: Flags, command: Command) => {
+      refuseIdleReplayFlags(command, flags)
       const { against } = flags
       if (against === undefined) {
         const remedy = `write pullscope replay ${file} --against https://mirror.example`

@@ -10,6 +10,14 @@ interface Flags {
 const HELP = `
 Looks at a capture, a HAR or a mitmproxy flow file as it is, gzip too: headers, URLs, bodies and whatever else is text. It
 says where something stands and of what kind it is, never the secret itself. Exit code 1 when it found anything.
+What it finds is what redact replaces, and of what redact wrote it finds nothing. Of a file that breaks off it reads what
+is there, and says what is missing; a capture of pullscope that was changed or added to is searched whole.
+
+Found: what a header, parameter, field or option is called; tokens of known issuers, JWTs, private keys; user and password
+in a URL; parameters of URLs that the registry protocol does not have; random strings; and in prose "password is hunter2",
+docker login -u x -p y, curl -u user:pass, \"password\":\"…\", <Password>…</Password>.
+Not found: a password that is a plain word in a sentence ("my password is swordfish"), a secret in a file name or in the
+path of a URL, what is encrypted, encoded twice or in pictures, and bodies that are no text (it says how many).
 
 Examples:
   pullscope scan session.har
@@ -19,7 +27,6 @@ Examples:
 
 export function scanCommand(): Command {
   return new Command('scan')
-    .description('look for secrets in a capture, a HAR or a flow file')
     .argument('<file>', 'the recording; - reads standard input')
     .option('--json', 'for other programs (format pullscope/scan, version 1)')
     .addHelpText('after', HELP)
@@ -28,10 +35,8 @@ export function scanCommand(): Command {
       const { nameOf, walkRecording } = await import('../load-recording.ts')
       const { scanJson, scanText } = await import('../scan/scan-text.ts')
       const { visitor, scan } = createScanner()
-      const { recording } = await walkRecording(file, visitor)
-      await print(
-        json === true ? scanJson(scan, recording) : scanText(scan, { recording, name: nameOf(file) }),
-      )
+      const walked = await walkRecording(file, visitor)
+      await print(json === true ? scanJson(scan, walked) : scanText(scan, { ...walked, name: nameOf(file) }))
       process.exitCode = scan.found.length > 0 ? 1 : 0
     })
 }

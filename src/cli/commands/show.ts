@@ -24,11 +24,10 @@ Examples:
 
 export function showCommand(): Command {
   const command = new Command('show')
-    .description('show a capture in the terminal')
     .argument('<file>', 'the capture; - reads standard input')
     .option('--ascii', 'draw with plain ASCII characters; as text')
     .option('--no-ui', 'text instead of a screen')
-    .option('--full', 'as text: draw every layer of a long pull')
+    .option('--full', 'draw every layer of a long pull or push; as text')
     .option('--follow', 'wait for what is added, though no program is seen to write the file')
     .option('--no-follow', 'show what is there, though the file is still being written')
   return addSelect(command, 'only the steps that this expression selects; on the screen as its filter')
@@ -38,7 +37,7 @@ export function showCommand(): Command {
       const { canShowScreen, showOnScreen } = await import('../live/screen-view.ts')
       const { shouldFollow } = await import('../show/whether.ts')
       // With - the capture comes where the keys would.
-      const isScreen = ui && ascii !== true && file !== '-' && canShowScreen(process.env)
+      const isScreen = ui && ascii !== true && full !== true && file !== '-' && canShowScreen(process.env)
       const shownAs = isScreen ? 'screen' : 'lines'
       const printing = { env: process.env, terminal: process.stdout }
       const glyphs = ascii === true ? 'ascii' : glyphSet(process.env)
@@ -48,7 +47,11 @@ export function showCommand(): Command {
         const { followCapture } = await import('../show/follow.ts')
         const look = isScreen
           ? ({ shownAs: 'screen', filter: screenFilter(select) } as const)
-          : ({ shownAs: 'lines', glyphs, colours: colourLevel(printing) } as const)
+          : ({
+              shownAs: 'lines',
+              ...{ glyphs, colours: colourLevel(printing) },
+              unwritten: follow === true ? 'waits' : 'ends',
+            } as const)
         await followCapture(file, look)
         return
       }

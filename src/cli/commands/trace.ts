@@ -1,12 +1,14 @@
 // `pullscope trace`: live, with or without a command to run.
 
 import { Command } from 'commander'
+import { PullscopeError } from '../../errors.ts'
 import type { ListenAddress, ReverseTarget } from '../../proxy/options.ts'
 import { addNetworkFlags, type NetworkFlags } from '../network/flags.ts'
 import { addFailOn, type FailOn } from '../parse/fail-on.ts'
 import { many } from '../parse/many.ts'
 import type { AccessFlags } from '../parse/access.ts'
 import { parseListen } from '../parse/listen.ts'
+import { parseRecordingFile } from '../parse/output.ts'
 import { parseReverse } from '../parse/reverse.ts'
 import { addTunnelFlags, type TunnelFlags } from '../trace/tunnel-flags.ts'
 
@@ -38,7 +40,6 @@ Examples:
 /** `command` is what stands behind `--`; null when there is no `--`. */
 export function traceCommand(command: readonly string[] | null): Command {
   const trace = new Command('trace')
-    .description('trace what clients ask of registries, live; the default command')
     .usage('[options] [-- COMMAND ARG…]')
     .option(
       '--listen <address>',
@@ -59,17 +60,25 @@ export function traceCommand(command: readonly string[] | null): Command {
       'be a registry, too: plain requests to pullscope go to this one (listens on 127.0.0.1:5000)',
       parseReverse,
     )
-    .option('-o, --output <file>', 'keep the capture in this file, which must not exist yet')
+    .option(
+      '-o, --output <file>',
+      'keep the capture in this file, which must not exist yet',
+      parseRecordingFile,
+    )
   return addFailOn(addTunnelFlags(addNetworkFlags(trace)))
     .option('--keep-secrets', 'do not redact passwords, tokens and signed URLs in the capture')
     .option('--no-ui', 'lines instead of a screen')
     .addHelpText('after', HELP)
     .action(async (flags: Flags) => {
       const { listen = [], reverse = null, output = null, failOn = null } = flags
+      refuseNoCommand(command)
+      const { spawnProxyThread } = await import('../../proxy/thread/start.ts')
+      const thread = spawnProxyThread() // it loads while the rest of the command does
       const { runTrace } = await import('../trace/run.ts')
       const secrets = flags.keepSecrets === true ? 'kept' : 'redacted'
       const ui = flags.ui ? 'screen' : 'lines'
       process.exitCode = await runTrace({
+        thread,
         listen,
         reverse,
         output,
@@ -82,4 +91,10 @@ export function traceCommand(command: readonly string[] | null): Command {
         command,
       })
     })
+}
+
+function refuseNoCommand(command: readonly string[] | null): void {
+  if (command?.length !== 0) return
+  const remedy = 'write pullscope trace -- COMMAND ARG…'
+  throw new PullscopeError('usage', 'there is no command behind --', remedy)
 }

@@ -65,7 +65,7 @@ export async function runHub(options: HubRunOptions): Promise<number> {
   endOnSignal(log, reason)
   await hub.close()
   log.end(reason)
-  view.end()
+  await view.end()
   if (output !== null) note(`pullscope show ${output} shows this again`)
   endIfHungUp()
   return recording.state() === 'whole' ? 0 : exitCodeFor('file-not-writable')

@@ -7,6 +7,16 @@ import { parseConnectTo } from '../parse/connect-to.ts'
 import { addProxyFlags, readProxies, type ProxyFlags, type Surroundings } from './proxy-flags.ts'
 import { addTlsFlags, readTls, type TlsFlags } from './tls-flags.ts'
 
+/** What they are called on the command line. */
+export const NETWORK_FLAGS: readonly string[] = [
+  '--connect-to',
+  '--upstream-proxy',
+  '--no-upstream-proxy',
+  '--upstream-ca',
+  '--client-cert',
+  '--insecure-upstream',
+]
+
 /** As commander gives them: nothing has been read from a file or the environment yet. */
 export interface NetworkFlags extends TlsFlags, ProxyFlags {
   readonly connectTo?: readonly ConnectTo[]

@@ -7,11 +7,20 @@ import { bareHost, HOST, parsePort } from './authority.ts'
 
 export const DEFAULT_LISTEN: ListenAddress = { host: '127.0.0.1', port: 8080 }
 
-const FORMS = 'write an address such as 127.0.0.1:8080, [::1]:8080, or a port alone; port 0 picks a free one'
+const FORMS = 'write an address such as 127.0.0.1:8080, [::1]:8080, or a port alone'
+const FREE = '; port 0 picks a free one'
 
 /** As `parseAddress`, for `--listen`. */
 export function parseListen(text: string): ListenAddress {
   return parseAddress(text, '--listen')
+}
+
+/** As `parseAddress`, for where another program is to listen: clients have to know the port. */
+export function parseServed(text: string, flag: string): ListenAddress {
+  const { host, port } = read(text, flag, FORMS)
+  if (port !== 0) return { host, port }
+  const message = `${flag} ${text}: port 0 is a free one, which no client could be told`
+  throw new PullscopeError('bad-address', message, 'give the port, such as 443 or 5000')
 }
 
 /**
@@ -19,13 +28,17 @@ export function parseListen(text: string): ListenAddress {
  * messages call it. Throws `bad-address`.
  */
 export function parseAddress(text: string, flag: string): ListenAddress {
+  return read(text, flag, FORMS + FREE)
+}
+
+function read(text: string, flag: string, forms: string): ListenAddress {
   const [, hostText = '', portText = ''] = new RegExp(`^(?:(${HOST}):)?([^:]*)$`).exec(text) ?? []
   const port = parsePort(portText)
-  if (port === null) throw new PullscopeError('bad-address', whatIsWrong(text, portText, flag), FORMS)
+  if (port === null) throw new PullscopeError('bad-address', whatIsWrong(text, portText, flag), forms)
   const host = bareHost(hostText)
   if (host === '' || host === 'localhost') return { host: DEFAULT_LISTEN.host, port }
   if (isIP(host) === 0) {
-    throw new PullscopeError('bad-address', `${flag} ${text}: "${host}" is not an IP address`, FORMS)
+    throw new PullscopeError('bad-address', `${flag} ${text}: "${host}" is not an IP address`, forms)
   }
   return { host, port }
 }

@@ -13,33 +13,40 @@ interface Parts {
 
 const URL_FORM = /^(https?):\/\/([^/?#]*)((?:\/[\w.~-]+)*)\/?$/i
 
-/** `https://mirror.example:8443`. `flag` names it in messages. Throws `bad-address`. */
-export function parseOrigin(flag: string, text: string): string {
+/** What messages say of a flag. */
+interface Flag {
+  readonly name: string
+  /** What it could be given. */
+  readonly example: string
+}
+
+/** `https://mirror.example:8443`. Throws `bad-address`. */
+export function parseOrigin(flag: Flag, text: string): string {
   const { origin, path } = parse(flag, text)
   if (path === '') return origin
-  throw bad(`${flag} ${text} has a path: clients put theirs behind the host, beginning with /v2/`)
+  throw bad(flag, `${text} has a path: clients put theirs behind the host, beginning with /v2/`)
 }
 
 /** `https://auth.docker.io/token`; without a path it is `/token`. Throws `bad-address`. */
-export function parseTokenService(flag: string, text: string): string {
+export function parseTokenService(flag: Flag, text: string): string {
   const { origin, path } = parse(flag, text)
   return origin + (path === '' ? '/token' : path)
 }
 
-function parse(flag: string, text: string): Parts {
+function parse(flag: Flag, text: string): Parts {
   if (text.includes('@')) {
     // It may be a password, so it is not said again.
-    throw bad(`${flag} takes no user and password: clients log in by themselves`)
+    throw bad(flag, 'takes no user and password: clients log in by themselves')
   }
   const [whole, schemeText = '', authorityText = '', path = ''] = URL_FORM.exec(text) ?? []
   const scheme = schemeText.toLowerCase() === 'http' ? 'http' : 'https'
   const authority = parseAuthority(authorityText, DEFAULT_PORT[scheme])
   if (whole === undefined || authority === null) {
-    throw bad(`${flag} ${text === '' ? '""' : text} is not of the form https://HOST or http://HOST:PORT`)
+    throw bad(flag, `${text === '' ? '""' : text} is not of the form https://HOST or http://HOST:PORT`)
   }
   return { origin: `${scheme}://${formatAuthority(authority, scheme)}`, path }
 }
 
-function bad(message: string): PullscopeError {
-  return new PullscopeError('bad-address', message, 'write for example https://registry-1.docker.io')
+function bad({ name, example }: Flag, what: string): PullscopeError {
+  return new PullscopeError('bad-address', `${name} ${what}`, `write for example ${name} ${example}`)
 }

@@ -10,7 +10,7 @@ import type { ColourLevel } from '../../text/ansi.ts'
 import type { GlyphSet } from '../../views/glyphs.ts'
 import { printLive } from '../live/live-lines.ts'
 import { showFollowed } from '../live/screen-view.ts'
-import type { LiveView } from '../live/view.ts'
+import type { FollowedView } from '../live/view.ts'
 import { note } from '../stdio.ts'
 import { untilStopped } from '../trace/signals.ts'
 
@@ -21,17 +21,25 @@ const SAID_PROBLEMS = 10
 
 export type Following =
   | { readonly shownAs: 'screen'; readonly filter: string }
-  | { readonly shownAs: 'lines'; readonly glyphs: GlyphSet; readonly colours: ColourLevel }
+  | {
+      readonly shownAs: 'lines'
+      readonly glyphs: GlyphSet
+      readonly colours: ColourLevel
+      /** When no program writes the file any more. */
+      readonly unwritten: 'ends' | 'waits'
+    }
 
 /**
- * As lines: until the capture ends, or the user stops it. On the screen: until the user leaves. Throws `file-unreadable`,
- * `not-a-capture`, `capture-too-new`.
+ * As lines: until the capture ends, its writer is gone, or the user stops it. On the screen: until the user leaves. Throws
+ * `file-unreadable`, `not-a-capture`, `capture-too-new`.
  */
 export async function followCapture(file: string, how: Following): Promise<void> {
   const store = createStore()
   const stop = new AbortController()
   const view = how.shownAs === 'screen' ? await showFollowed(store, file, how.filter) : asLines(store, how)
-  const feeding = feed(file, { emit: (event) => store.dispatch(event), view, signal: stop.signal })
+  const unwritten = how.shownAs === 'screen' ? 'waits' : how.unwritten
+  const emit: Feed['emit'] = (event) => store.dispatch(event)
+  const feeding = feed(file, { ...{ emit, view, unwritten }, signal: stop.signal })
   // Lines end with the capture; a screen stays, to be read.
   const over =
     how.shownAs === 'screen' ? Promise.all([feeding, view.quit]) : Promise.race([feeding, untilStopped()])
@@ -44,24 +52,35 @@ export async function followCapture(file: string, how: Following): Promise<void>
   await feeding
 }
 
-function asLines(store: SessionStore, look: Extract<Following, { shownAs: 'lines' }>): LiveView {
+function asLines(store: SessionStore, look: Extract<Following, { shownAs: 'lines' }>): FollowedView {
   const printer = printLive({ store, output: process.stdout, ...look })
-  return { quit: new Promise<never>(() => undefined), warn: note, end: () => printer.end() }
+  let writer: 'gone' | undefined
+  return {
+    quit: new Promise<never>(() => undefined),
+    warn: note,
+    change(mode) {
+      writer = mode === 'unwritten' ? 'gone' : undefined
+    },
+    end: () => printer.end(writer),
+  }
 }
 
 interface Feed {
   readonly emit: Parameters<typeof createOwnReader>[0]['event']
-  readonly view: LiveView
+  readonly view: FollowedView
+  readonly unwritten: 'ends' | 'waits'
   readonly signal: AbortSignal
 }
 
-/** Until the end of the capture, or the signal. */
-async function feed(file: string, { emit, view, signal }: Feed): Promise<void> {
+/** Until the end of the capture, the signal, or, if it is to end with its writer, the end of the file. */
+async function feed(file: string, { emit, view, unwritten, signal }: Feed): Promise<void> {
   const { id } = await glanceAt(file)
+  const last = new AbortController()
   let head: Uint8Array | null = null
   const read: { problems: number; end: 'missing' | 'there' } = { problems: 0, end: 'missing' }
   const reader = createOwnReader({
-    problem({ line, message }) {
+    problem({ line, kind, message }) {
+      if (kind === 'missing-end' && last.signal.aborted) return // said already, and better: nobody writes it
       read.problems += 1
       if (read.problems <= SAID_PROBLEMS) note(`${file} line ${line}: ${message}`)
     },
@@ -72,19 +91,23 @@ async function feed(file: string, { emit, view, signal }: Feed): Promise<void> {
   })
   const silence = silenceOf(file, id, view)
   try {
-    for await (const piece of tail(file, { signal, stillMs: STILL_MS })) {
+    for await (const piece of tail(file, { signal, stillMs: STILL_MS, unwritten: last.signal })) {
       if (piece.kind === 'bytes') {
         head ??= piece.bytes
-        silence.over()
+        if (!last.signal.aborted) silence.over()
         if (reader.push(piece.bytes) === 'stop' || read.end === 'there') break
-      } else if (piece.kind === 'still') await silence.goesOn()
-      else view.warn(NEWS[piece.kind](file))
+      } else if (piece.kind === 'still') {
+        if ((await silence.goesOn()) === 'unwritten' && unwritten === 'ends') last.abort()
+      } else {
+        view.warn(NEWS[piece.kind](file))
+        if (piece.kind === 'cut') view.change('unwritten')
+      }
     }
   } catch (error) {
     throw unreadable(file, error)
   }
   const refusal = read.end === 'there' || signal.aborted ? null : reader.end()
-  if (refusal !== null) throw refused(file, refusal, head ?? new Uint8Array())
+  if (refusal !== null) throw refused(file, refusal, { head: head ?? new Uint8Array() })
   const unsaid = read.problems - SAID_PROBLEMS
   if (unsaid > 0) note(`${file}: ${unsaid} more lines could not be read`)
 }
@@ -98,27 +121,32 @@ const NEWS: Record<Exclude<Tailed['kind'], 'bytes' | 'still'>, (file: string) =>
 
 interface Silence {
   over(): void
-  /** Says once why nothing comes, if there is a reason to worry. */
-  goesOn(): Promise<void>
+  /** Says once why nothing comes, if there is a reason to worry. `unwritten`: nothing can. */
+  goesOn(): Promise<'awaited' | 'unwritten'>
 }
 
-function silenceOf(file: string, id: FileId | null, view: LiveView): Silence {
+function silenceOf(file: string, id: FileId | null, view: FollowedView): Silence {
   let state: 'quiet' | 'said' = 'quiet'
   return {
     over() {
-      if (state === 'said') view.warn(`${file} goes on`)
+      if (state === 'said') {
+        view.warn(`${file} goes on`)
+        view.change('followed')
+      }
       state = 'quiet'
     },
     async goesOn() {
       const writers = id === null ? 'unknown' : await writersOf(id)
       // Somebody has it open: the trace waits for a client.
-      if (state === 'said' || writers === 'some') return
+      if (state === 'said' || writers === 'some') return 'awaited'
       state = 'said'
+      if (writers === 'none') view.change('unwritten')
       view.warn(
         writers === 'none'
           ? `nothing more comes: no program writes to ${file}, and its capture has no end; pullscope was killed, or the disk is full`
           : `nothing has come to ${file} for ${STILL_MS / 1000} s: the trace waits for a client, or was killed`,
       )
+      return writers === 'none' ? 'unwritten' : 'awaited'
     },
   }
 }

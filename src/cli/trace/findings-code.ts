@@ -7,9 +7,8 @@ import { reaches, type Threshold } from '../../rules/threshold.ts'
 import { sentenceOf } from '../../views/finding-rows.ts'
 import { note } from '../stdio.ts'
 
-/** 1 if there is a finding at or above the threshold, else 0; without a threshold nothing is judged. */
-export function codeOfFindings(session: Session, threshold: Threshold | null): 0 | 1 {
-  if (threshold === null) return 0
+/** 1 if there is a finding at or above the threshold, else 0. */
+export function codeOfFindings(session: Session, threshold: Threshold): 0 | 1 {
   const { findings } = judge(decode(session), session)
   const grave = findings.filter((finding) => reaches([finding], threshold))
   for (const finding of grave) note(`--fail-on ${threshold}: ${finding.level}: ${sentenceOf(finding)}`)

@@ -1,12 +1,12 @@
 // `pullscope trace` as a run: until it is stopped, or for as long as a command runs. Resolves with the exit code.
 
-import { exitCodeFor, PullscopeError } from '../../errors.ts'
+import { exitCodeFor } from '../../errors.ts'
 import type { ProxyPlace } from '../../clients/pointing.ts'
 import type { Threshold } from '../../rules/threshold.ts'
 import type { ListenAddress, ReverseTarget } from '../../proxy/options.ts'
 import { formatHostPattern } from '../../proxy/host-pattern.ts'
 import { PLAIN } from '../../proxy/options.ts'
-import { spawnProxyThread } from '../../proxy/thread/start.ts'
+import type { ProxyThread } from '../../proxy/thread/start.ts'
 import { linesView } from '../live/lines-view.ts'
 import { canShowScreen, screenView } from '../live/screen-view.ts'
 import type { AccessFlags } from '../parse/access.ts'
@@ -16,7 +16,6 @@ import { REVERSE_LISTEN } from '../parse/reverse.ts'
 import type { NetworkFlags } from '../network/flags.ts'
 import { readNetwork } from '../network/flags.ts'
 import { note, noteLines } from '../stdio.ts'
-import { codeOfFindings } from './findings-code.ts'
 import { tracedEnvironment } from './environment.ts'
 import { commandNotes, daemonOf } from './notes.ts'
 import { reverseNote } from './reverse-note.ts'
@@ -30,6 +29,8 @@ import { openTrust } from './trust.ts'
 import { readTunnels, type TunnelFlags } from './tunnel-flags.ts'
 
 export interface RunOptions {
+  /** Loading already. */
+  readonly thread: ProxyThread
   /** Empty for the usual place. */
   readonly listen: readonly ListenAddress[]
   /** The registry to stand in for, if there is one. */
@@ -43,7 +44,7 @@ export interface RunOptions {
   readonly ui: 'screen' | 'lines'
   /** From which level of findings on the exit code is 1; null for none. */
   readonly failOn: Threshold | null
-  /** What stands behind `--`, if there is a `--`. */
+  /** What stands behind `--`, if there is a `--`; not empty. */
   readonly command: readonly string[] | null
 }
 
@@ -52,13 +53,6 @@ const FREE_PORT: ListenAddress = { ...DEFAULT_LISTEN, port: 0 }
 
 export async function runTrace(options: RunOptions): Promise<number> {
   const { command, output, secrets } = options
-  if (command?.length === 0) {
-    throw new PullscopeError(
-      'usage',
-      'there is no command behind --',
-      'write pullscope trace -- COMMAND ARG…',
-    )
-  }
   if (secrets === 'kept') note('secrets are kept: the capture will hold passwords and tokens as they are')
   const exitCode = command === null ? await untilEnd(options) : await withCommand(options, command)
   note(
@@ -77,7 +71,7 @@ async function untilEnd(options: RunOptions): Promise<number> {
   trace.log.begin()
   const reason = await orEnd(Promise.race([stopped, trace.quit]), trace)
   const state = await trace.finish(reason)
-  const code = codeOfFindings(trace.session(), options.failOn)
+  const code = await findingsCode(trace, options.failOn)
   return state === 'whole' ? code : exitCodeFor('file-not-writable')
 }
 
@@ -95,9 +89,16 @@ async function withCommand(options: RunOptions, argv: readonly string[]): Promis
   const end = await orEnd(runCommand({ argv, env: tracedEnvironment(env, place), onStart }), trace)
   trace.log.tell({ type: 'client.exited', ...end })
   await trace.finish('command-exited')
-  const code = codeOfFindings(trace.session(), options.failOn)
+  const code = await findingsCode(trace, options.failOn)
   // A command that failed by itself says more by its own code.
   return exitCodeOf(end) || code
+}
+
+/** Without a threshold nothing is judged, nor loaded that judges. */
+async function findingsCode(trace: LiveTrace, failOn: Threshold | null): Promise<0 | 1> {
+  if (failOn === null) return 0
+  const { codeOfFindings } = await import('./findings-code.ts')
+  return codeOfFindings(trace.session(), failOn)
 }
 
 /** Our own CA, and a trace that says where it is. */
@@ -105,8 +106,7 @@ async function begin(
   options: RunOptions,
   { listen, show }: { readonly listen: ListenAddress; readonly show: ShowLive },
 ): Promise<{ readonly trace: LiveTrace; readonly place: ProxyPlace }> {
-  const { output, secrets, reverse } = options
-  const thread = spawnProxyThread()
+  const { thread, output, secrets, reverse } = options
   const usual = reverse === null ? listen : REVERSE_LISTEN
   const listening = { listen: options.listen.length === 0 ? [usual] : options.listen, reverse }
   const access = readAccess(options.access, listening)

@@ -91,7 +91,7 @@ export async function startTrace(options: TraceOptions): Promise<LiveTrace> {
         if (CLIENT_IS_DONE.has(reason)) await settled(store)
         await proxy.close()
         log.end(reason)
-        shown.end()
+        await shown.end()
         return recording.state()
       },
     }

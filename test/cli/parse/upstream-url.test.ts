@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { parseOrigin, parseTokenService } from '../../../src/cli/parse/upstream-url.ts'
 
+const UPSTREAM = { name: '--upstream', example: 'https://ghcr.io' }
+const AUTH = { name: '--auth', example: 'https://ghcr.io/token' }
+const NAME = { name: '--name', example: 'https://mirror.example' }
+
 describe('URLs of a recipe', () => {
   it.each([
     ['https://registry-1.docker.io', 'https://registry-1.docker.io'],
@@ -8,7 +12,7 @@ describe('URLs of a recipe', () => {
     ['http://127.0.0.1:5000', 'http://127.0.0.1:5000'],
     ['https://[0::1]:8443', 'https://[::1]:8443'],
   ])('%s is the origin %s', (text, origin) => {
-    expect(parseOrigin('--upstream', text)).toBe(origin)
+    expect(parseOrigin(UPSTREAM, text)).toBe(origin)
   })
 
   it.each([
@@ -16,7 +20,7 @@ describe('URLs of a recipe', () => {
     ['https://auth.docker.io/token', 'https://auth.docker.io/token'],
     ['https://gitlab.example/jwt/auth/', 'https://gitlab.example/jwt/auth'],
   ])('%s is the token service %s', (text, url) => {
-    expect(parseTokenService('--auth', text)).toBe(url)
+    expect(parseTokenService(AUTH, text)).toBe(url)
   })
 
   it.each([
@@ -35,13 +39,13 @@ describe('URLs of a recipe', () => {
     'https://registry.example/a\n',
     '',
   ])('%j is none', (text) => {
-    expect(() => parseOrigin('--upstream', text)).toThrow(expect.objectContaining({ code: 'bad-address' }))
-    expect(() => parseTokenService('--auth', text)).toThrow(expect.objectContaining({ code: 'bad-address' }))
+    expect(() => parseOrigin(UPSTREAM, text)).toThrow(expect.objectContaining({ code: 'bad-address' }))
+    expect(() => parseTokenService(AUTH, text)).toThrow(expect.objectContaining({ code: 'bad-address' }))
   })
 
   it('has no path where none belongs, and never says a password again', () => {
-    expect(() => parseOrigin('--name', 'https://mirror.example/dockerhub')).toThrow('has a path')
-    expect(() => parseOrigin('--name', 'https://alice:canary@mirror.example')).toThrow(
+    expect(() => parseOrigin(NAME, 'https://mirror.example/dockerhub')).toThrow('has a path')
+    expect(() => parseOrigin(NAME, 'https://alice:canary@mirror.example')).toThrow(
       /^[^@]*no user and password[^@]*$/,
     )
   })

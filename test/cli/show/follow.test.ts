@@ -88,7 +88,7 @@ describe.skipIf(process.platform !== 'linux')('show of a capture that is being w
     expect(shown.stdout()).toMatch(/^✔ .*docker\.io\/library\/hello-world:latest/m)
   })
 
-  it('says that nothing comes any more when the trace was killed, and stays until Ctrl-C', async () => {
+  it('ends with the summary when the trace was killed', async () => {
     const origin = await startOrigin()
     const capture = join(await tempFolder(), 'a.jsonl')
     const live = await startTrace(['-o', capture, ...origin.options])
@@ -96,9 +96,28 @@ describe.skipIf(process.platform !== 'linux')('show of a capture that is being w
     const shown = show('--no-ui', capture)
     await printed(shown, /GET \/v2\/ → 200/)
     await live.running.stop('SIGKILL')
-    await printed(shown, /nothing more comes: no program writes to .*a\.jsonl/)
-    expect(shown.finished()).toBeNull()
-    expect((await shown.stop('SIGINT')).code).toBe(0)
+    expect(await ended(shown)).toBe(0)
+    expect(shown.stderr()).toMatch(/^pullscope: nothing more comes: no program writes to \S*a\.jsonl,.*\n$/)
+    expect(shown.stdout()).toMatch(/^captured/m)
+  })
+
+  it('says that the last line breaks off', async () => {
+    const { path, close } = await growing(WITHOUT_END.slice(0, -9))
+    const shown = show(path)
+    await printed(shown, 'GET /v2/')
+    close()
+    expect(await ended(shown)).toBe(0)
+    expect(shown.stderr()).toMatch(/nothing more comes.*\n.*line \d+: breaks off after .*\n$/)
+  })
+
+  it('goes on waiting with --follow', async () => {
+    const { path, close } = await growing(WITHOUT_END)
+    close()
+    const shown = show('--follow', path)
+    await printed(shown, 'nothing more comes')
+    appendFileSync(path, END)
+    expect(await ended(shown)).toBe(0)
+    expect(shown.stderr()).toContain('a.jsonl goes on')
   })
 
   it.each([
