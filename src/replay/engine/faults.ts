@@ -123,9 +123,9 @@ const LOOK = 'look at the exchange at which it gives up; run again with -o FILE,
 function remedyOf(failed: readonly Pulled[], pulls: readonly Pulled[]): string {
   const statuses = failed.map(statusOf)
   if (statuses.every((status) => status === 404))
-    return 'name an image that the candidate has (--image NAME); if it has this one: run again with -o FILE, and explain FILE'
+    return 'name an image that the candidate has (check --image NAME); if it has this one: run again with -o FILE, and explain FILE'
   if (statuses.includes(429))
-    return 'a limit is used up, the candidate’s or its registry’s: wait for it, or log in (--user NAME --password-stdin); --quick spends none of a pull limit'
+    return 'a limit is used up, the candidate’s or its registry’s: wait for it, or log in (--user NAME --password-stdin); check --quick spends none of a pull limit'
   if (!statuses.every((status) => status === 401 || status === 403)) return LOOK
   return failed.some(({ login }) => login === 'none') && pulls.some(({ login }) => login === 'given')
     ? 'it has a login for the registry alone, and none for a mirror: pull by the candidate’s own name (--as host), or let those in without a login who may use it as a mirror'

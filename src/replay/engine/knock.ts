@@ -2,16 +2,12 @@
 // a plain port and plain HTTP spoken to a TLS port look like a candidate that is broken.
 
 import { Unanswered, type Answer, type Question } from '../answer.ts'
+import { CERTIFICATE_CODES } from './ledger.ts'
 
 type Ask = (question: Question) => Promise<Answer>
 
 /** What one gets for the wrong scheme: bytes that make no sense, the end of the connection, or a page that says so. */
 const MAY_BE_WRONG: ReadonlySet<string> = new Set(['EPROTO', 'ECONNRESET', 'UNUSABLE_ANSWER'])
-const TLS_IS_SPOKEN: ReadonlySet<string> = new Set([
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_HAS_EXPIRED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-])
 
 /** `GET /v2/`. Throws `Unanswered`, with the code `WRONG_SCHEME` where the candidate is there by the other one. */
 export async function knock(candidate: URL, ask: Ask): Promise<Answer> {
@@ -47,7 +43,7 @@ async function speaks(origin: string, ask: Ask): Promise<boolean> {
     const { status } = await ask({ method: 'GET', url: `${origin}/v2/` })
     return status !== 400 // what a TLS port says to plain HTTP
   } catch (error) {
-    if (error instanceof Unanswered) return TLS_IS_SPOKEN.has(error.code)
+    if (error instanceof Unanswered) return CERTIFICATE_CODES.includes(error.code)
     throw error
   }
 }

@@ -47,6 +47,13 @@ const CODES: Readonly<Record<UpstreamCause, string>> = {
 
 const UNUSABLE = { code: 'UNUSABLE_ANSWER', message: 'what came is no HTTP' }
 
+/** TLS was spoken, and the candidate's certificate is not good. */
+export const CERTIFICATE_CODES: readonly string[] = [
+  CODES['tls-untrusted'],
+  CODES['tls-expired'],
+  CODES['tls-wrong-name'],
+]
+
 export function createLedger(): Ledger {
   const connections = new Map<number, ConnectionId>()
   const latest = new Map<ConnectionId, ExchangeId>()

@@ -1,6 +1,7 @@
 // Whether there is anybody to check: a candidate that nobody reached gets no verdict.
 
 import { Unanswered } from '../answer.ts'
+import { CERTIFICATE_CODES } from './ledger.ts'
 
 /** Codes of a candidate that nobody reached. What breaks off or speaks no HTTP was reached. */
 const NOT_REACHED: ReadonlySet<string> = new Set([
@@ -10,15 +11,13 @@ const NOT_REACHED: ReadonlySet<string> = new Set([
   'PROXY_REFUSED',
   'OWN_LISTENER',
   'FORBIDDEN_ADDRESS',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_HAS_EXPIRED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
+  ...CERTIFICATE_CODES,
   'EPROTO',
   'ETIMEDOUT',
   'WRONG_SCHEME',
 ])
 
-export interface Patience {
+export interface Wait {
   /** How long to wait for somebody to be there, ms; 0 asks once. */
   readonly ms: number
   readonly wait: (ms: number) => Promise<void>
@@ -31,7 +30,7 @@ const PAUSE_MS = 250
 export async function whyNeverReached(
   ask: () => Promise<unknown>,
   signal: AbortSignal,
-  { ms, wait, now }: Patience,
+  { ms, wait, now }: Wait,
 ): Promise<string | null> {
   const deadline = now() + ms
   for (;;) {
