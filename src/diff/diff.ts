@@ -80,9 +80,10 @@ function ownOf({ pull }: Part, findings: readonly Finding[]): readonly Finding[]
   return findings.filter((finding) => finding.pull === (pull?.id ?? null))
 }
 
-/** What belongs to no pull comes last. */
+/** What belongs to no pull comes last. Of a pull and a push that stand alone, each on its side, either may: always the same. */
 function bySide(one: DiffSection, other: DiffSection): number {
-  return rank(one) - rank(other) || (nameOf(one) < nameOf(other) ? -1 : 1)
+  const [mine, its] = [nameOf(one), nameOf(other)]
+  return rank(one) - rank(other) || (mine < its ? -1 : mine > its ? 1 : 0)
 }
 
 function rank({ a, b }: DiffSection): number {
@@ -92,7 +93,7 @@ function rank({ a, b }: DiffSection): number {
 
 function nameOf({ a, b }: DiffSection): string {
   return [a, b]
-    .map((part) => `${part?.pull?.reference ?? ''} ${part?.pull?.startedAt ?? ''}`)
+    .map((part) => (part?.pull ? `${part.pull.kind} ${part.pull.reference} ${part.pull.startedAt}` : ''))
     .sort()
     .join(' ')
 }

@@ -94,16 +94,16 @@ const NO_PULL: Pull = {
   endedAt: null,
 }
 
-/** What was asked first, and where it ended, if both were sent on; hops in between are in no pair. */
+/** What was asked first, where it ended if both were sent on, and the hops in between by their host. */
 function pairChain({ a, b }: Two<Asking>): PairedUp<Step> {
   const [firstA, ...hopsA] = a.steps
   const [firstB, ...hopsB] = b.steps
   const [lastA, lastB] = [hopsA.at(-1), hopsB.at(-1)]
   const first = { a: firstA, b: firstB }
   if (lastA === undefined || lastB === undefined) return { pairs: [first], onlyA: hopsA, onlyB: hopsB }
-  return {
-    pairs: [first, { a: lastA, b: lastB }],
-    onlyA: hopsA.slice(0, -1),
-    onlyB: hopsB.slice(0, -1),
-  }
+  const between = pairUp(hopsA.slice(0, -1), hopsB.slice(0, -1), {
+    likenesses: [({ to }) => to, () => ''],
+    isAlike: (one, other) => one.outcome === other.outcome,
+  })
+  return { ...between, pairs: [first, ...between.pairs, { a: lastA, b: lastB }] }
 }

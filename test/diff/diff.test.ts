@@ -6,7 +6,7 @@ import { diffOf } from '../../src/diff/diff.ts'
 import { anyStory } from '../helpers/any-story.ts'
 import { CAPTURES } from '../helpers/captures.ts'
 import { lit, recorded, recordedDiff, recordedEvents, rewritten, told } from '../helpers/diffs.ts'
-import { DOCKER, REGISTRY, story } from '../helpers/traces.ts'
+import { DOCKER, REGISTRY, story, type Story } from '../helpers/traces.ts'
 
 const NAMES = readdirSync(CAPTURES).map((file) => file.replace('.jsonl', ''))
 
@@ -189,6 +189,56 @@ describe('diffOf', () => {
       '≠ GET layer 1/1 | GET layer 1/1',
       '    time: 310 ms | 3.0 s',
     ])
+  })
+
+  describe('of a request that is sent on more than once', () => {
+    const sentOver = (...hosts: readonly string[]): Story =>
+      story({
+        participants: [DOCKER, REGISTRY],
+        pulls: [{ reference: 'docker.io/library/redis:7' }],
+        steps: hosts.map((to, i) => ({
+          phase: 'layer',
+          to,
+          outcome: i < hosts.length - 1 ? 'redirected' : 'ok',
+          at: [i, i + 1],
+          causedBy: i === 0 ? null : i - 1,
+          ask: 'GET layer 1/1',
+        })),
+      })
+    const rows = (a: Story, b: Story): readonly (readonly (string | undefined)[])[] =>
+      diffOf(a, b).sections.flatMap((section) => section.rows.map(({ left, right }) => [left?.to, right?.to]))
+
+    it('finds nothing between it and itself', () => {
+      const own = sentOver('registry', 'store', 'edge', 'cdn')
+      expect(lit(diffOf(own, own))).toEqual([])
+    })
+
+    it('lays its hops side by side by their hosts, and its end beside the other end', () => {
+      expect(rows(sentOver('registry', 'store', 'edge', 'cdn'), sentOver('registry', 'edge', 'cdn'))).toEqual(
+        [
+          ['registry', 'registry'],
+          ['store', undefined],
+          ['edge', 'edge'],
+          ['cdn', 'cdn'],
+        ],
+      )
+      expect(rows(sentOver('registry', 'cdn'), sentOver('mirror', 'far', 'cdn'))).toEqual([
+        ['registry', 'mirror'],
+        [undefined, 'far'],
+        ['cdn', 'cdn'],
+      ])
+    })
+  })
+
+  it('tells a pull and a push that stand alone in the same order, whichever side has which', () => {
+    const [pull, push] = (['pull', 'push'] as const).map((kind) =>
+      story({ participants: [DOCKER], pulls: [{ kind, reference: 'r' }], steps: [] }),
+    )
+    if (pull === undefined || push === undefined) throw new Error('two kinds were asked for')
+    const kinds = (diff: Diff): readonly (string | undefined)[] =>
+      diff.sections.map(({ a, b }) => (a ?? b)?.pull?.kind)
+    expect(kinds(diffOf(pull, push))).toEqual(['pull', 'push'])
+    expect(kinds(diffOf(push, pull))).toEqual(['pull', 'push'])
   })
 
   it('tells the order of phases where both had one, and not that of what runs side by side', () => {
