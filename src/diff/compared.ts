@@ -9,7 +9,7 @@ export interface DiffRow {
   /** At least one of the two is there. */
   readonly left: Step | null
   readonly right: Step | null
-  /** Both are there, and no field differs. */
+  /** Both are there, and no field differs: nothing but what the summary says of many at once. */
   readonly same: boolean
   /** Empty where one of the two is missing. */
   readonly fields: readonly FieldDifference[]
@@ -22,6 +22,8 @@ export interface DiffSection {
   readonly rows: readonly DiffRow[]
   /** What differs of the pulls as a whole. */
   readonly summary: readonly Remark[]
+  /** Of those, the ones that are about some rows alone, and are not told in these: which. */
+  readonly standsFor: ReadonlyMap<Remark, ReadonlySet<DiffRow>>
 }
 
 export interface Diff {

@@ -5,8 +5,10 @@ import type { Step } from '../decode/trace.ts'
 import { judge } from '../rules/judge.ts'
 import type { Finding } from '../rules/rule.ts'
 import { sectionDiffers, type Diff, type DiffRow, type DiffSection } from './compared.ts'
-import { endOf } from './field.ts'
+import { acceptedOf } from './accepted.ts'
+import { endOf, type Ends, type Field } from './field.ts'
 import { FIELDS } from './fields/index.ts'
+import { habitsOf, type Habits } from './habits.ts'
 import { inOrder, type Place } from './in-order.ts'
 import { namesOf, type Names } from './names.ts'
 import { pairPulls } from './pair-pulls.ts'
@@ -32,13 +34,13 @@ export function diffOf(a: Captured, b: Captured): Diff {
       a: part,
       b: null,
       rows: part.steps.map((step) => single(step, null)),
-      summary: [],
+      ...NOTHING_SAID,
     })),
     ...onlyB.map((part) => ({
       a: null,
       b: part,
       rows: part.steps.map((step) => single(null, step)),
-      summary: [],
+      ...NOTHING_SAID,
     })),
   ].sort(bySide)
   return { a, b, sections, differs: sections.some(sectionDiffers) }
@@ -49,21 +51,42 @@ interface Laid {
   readonly places: readonly Place[]
 }
 
+const NOTHING_SAID: Pick<DiffSection, 'summary' | 'standsFor'> = { summary: [], standsFor: new Map() }
+
 function sectionOf({ parts, places }: Laid, names: Names, findings: Two<readonly Finding[]>): DiffSection {
   const { a, b } = parts
   const own = { a: ownOf(a, findings.a), b: ownOf(b, findings.b) }
-  return {
-    a,
-    b,
-    rows: places.map((place) => rowOf(place, parts, names)),
-    summary: remarksOf({ a, b, places, findings: own }),
-  }
+  const met = places.map((place) => endsOf(place, parts, names))
+  const habits = habitsOf(met.filter((ends) => ends !== null))
+  const telling = { habits, own: [...FIELDS, acceptedOf(parts)] }
+  const rows = places.map((place, i) => rowOf(place, met[i] ?? null, telling))
+  const standsFor = new Map(
+    habits.said.map(({ remark, of }) => {
+      return [remark, new Set(rows.filter((_, i) => isIn(of, met[i])))]
+    }),
+  )
+  const summary = [...remarksOf({ a, b, places, findings: own }), ...standsFor.keys()]
+  return { a, b, rows, summary, standsFor }
 }
 
-function rowOf({ a: left, b: right }: Place, parts: Two<Part>, names: Names): DiffRow {
-  if (left === null || right === null) return single(left, right)
-  const ends = { a: endOf(parts.a, left), b: endOf(parts.b, right), names }
-  const fields = FIELDS.flatMap((field) => field(ends))
+function isIn<T>(all: ReadonlySet<T>, one: T | null | undefined): boolean {
+  return one != null && all.has(one)
+}
+
+/** null where one of them is missing. */
+function endsOf({ a, b }: Place, parts: Two<Part>, names: Names): Ends | null {
+  return a === null || b === null ? null : { a: endOf(parts.a, a), b: endOf(parts.b, b), names }
+}
+
+/** What tells of a row. */
+interface Telling {
+  readonly own: readonly Field[]
+  readonly habits: Habits
+}
+
+function rowOf({ a: left, b: right }: Place, ends: Ends | null, { own, habits }: Telling): DiffRow {
+  if (ends === null) return single(left, right)
+  const fields = [...own.flatMap((field) => field(ends)), ...habits.fieldsOf(ends)]
   return { left, right, same: fields.length === 0, fields }
 }
 

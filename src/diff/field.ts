@@ -3,6 +3,7 @@
 
 import { read, type Reading } from '../decode/reading.ts'
 import { exchangeOf, type Step } from '../decode/trace.ts'
+import type { UpstreamLink } from '../model/session.ts'
 import type { Names } from './names.ts'
 import type { Captured, Two } from './side.ts'
 
@@ -20,6 +21,10 @@ export interface End {
   readonly step: Step
   /** null when the step came to no exchange. */
   readonly reading: Reading | null
+  /** The connection to the upstream that carried it; null when the capture does not tell. */
+  readonly link: UpstreamLink | null
+  /** What the client is called. */
+  readonly client: string
   /** ms since the capture began, for steps that have no end. */
   readonly lastAt: number
 }
@@ -34,9 +39,18 @@ export type Field = (ends: Ends) => readonly FieldDifference[]
 /** The value of one side alone; null when it has none. */
 export type Value = (end: End) => string | null
 
-export function endOf({ session }: Captured, step: Step): End {
+export function endOf({ session, trace }: Captured, step: Step): End {
   const exchange = exchangeOf(session, step)
-  return { step, reading: exchange === null ? null : read(exchange), lastAt: session.lastAt }
+  const reading = exchange === null ? null : read(exchange)
+  const client = trace.participants.find(({ id }) => id === step.from)?.label ?? step.from
+  return { step, reading, link: linkOf(session, step), client, lastAt: session.lastAt }
+}
+
+/** The latest that was made for this host before the answer came: a connection may lead to several, one after the other. */
+function linkOf({ connections }: Captured['session'], step: Step): UpstreamLink | null {
+  const by = step.answeredAt ?? step.endedAt ?? Infinity
+  const links = connections[step.connection]?.upstreams ?? []
+  return links.findLast(({ authority, at }) => authority === step.facts.authority && at <= by) ?? null
 }
 
 interface Manner {

@@ -5,7 +5,8 @@ import { sectionDiffers, type Diff, type DiffSection } from './compared.ts'
 import type { Two } from './side.ts'
 
 /**
- * Rows of which either step is among these; what is said of whole pulls goes, for it is about steps that are not shown.
+ * Rows of which either step is among these; what is said of whole pulls goes, for it is about steps that are not shown;
+ * what stands for differences of rows stays with them.
  * Whether it `differs` is about the rows that stay.
  */
 export function keepRows(diff: Diff, steps: Two<ReadonlySet<StepId>>): Diff {
@@ -14,7 +15,11 @@ export function keepRows(diff: Diff, steps: Two<ReadonlySet<StepId>>): Diff {
       ({ left, right }) =>
         (left !== null && steps.a.has(left.id)) || (right !== null && steps.b.has(right.id)),
     )
-    return rows.length === 0 ? [] : [{ ...section, rows, summary: [] }]
+    if (rows.length === 0) return []
+    const standsFor = new Map(
+      [...section.standsFor].filter(([, about]) => rows.some((row) => about.has(row))),
+    )
+    return [{ ...section, rows, summary: [...standsFor.keys()], standsFor }]
   })
   return { ...diff, sections, differs: sections.some(sectionDiffers) }
 }

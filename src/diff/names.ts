@@ -35,7 +35,10 @@ export function namesOf(met: readonly Two<Met>[]): Names {
 }
 
 /** A mirror may be registry, token service and blob store in one, and may ask for tokens by the upstream's names. */
-function purposeOf({ phase, operation }: Met): string {
+export function purposeOf({
+  phase,
+  operation,
+}: Pick<Step, 'phase' | 'operation'>): 'token' | 'store' | 'registry' {
   if (phase === 'token') return 'token'
   return operation === null ? 'store' : 'registry'
 }

@@ -1,15 +1,14 @@
 // What differs of two pulls as a whole, in the order in which it is told. To add a remark: an entry here.
 
 import { pushedBlobs, pushedDigests } from '../decode/pushed-blobs.ts'
-import { exchangeOf, type Phase, type Step } from '../decode/trace.ts'
-import { headerValues } from '../http/headers.ts'
-import { sentHeaders } from '../model/sent.ts'
+import type { Phase, Step } from '../decode/trace.ts'
 import { bytes, count } from '../text/units.ts'
 import { cameWords, hasCome } from '../views/blob-words.ts'
 import { phaseBars, type PhaseBar } from '../views/phase-bars.ts'
 import { clientOf } from '../views/pull-words.ts'
 import { phaseTitle } from '../views/step-labels.ts'
 import { isTrouble } from '../views/tone.ts'
+import { acceptedTypes } from './accepted.ts'
 import { largeTime } from './large.ts'
 import { orderOf } from './phase-order.ts'
 import { remarkOf, sentence, type Pulls, type Remark, type RemarkKind } from './remark.ts'
@@ -66,7 +65,7 @@ const KINDS: readonly RemarkKind[] = [
     about: 'accepted types',
     verb: 'alone accepts',
     values: alone(({ a, b }) => {
-      const [one, other] = [typesOf(a), typesOf(b)]
+      const [one, other] = [acceptedTypes(a), acceptedTypes(b)]
       // Of a pull that ended before any manifest, nobody knows what it would have accepted.
       return one.length === 0 || other.length === 0 ? { a: [], b: [] } : { a: one, b: other }
     }),
@@ -135,17 +134,6 @@ function countedRetries(part: Part): string | null {
 function countedTroubles({ steps }: Part): string | null {
   const times = steps.filter(isTrouble).length
   return times === 0 ? null : count(times, 'step that failed', 'steps that failed')
-}
-
-/** What the manifests of a pull were asked for as; each client has its list, which it sends with every one. */
-function typesOf({ steps, session }: Part): readonly string[] {
-  return steps.flatMap((step) => {
-    const exchange = step.operation?.startsWith('manifest-') === true ? exchangeOf(session, step) : null
-    const values = exchange === null ? [] : headerValues(sentHeaders(exchange.request), 'accept')
-    return values.flatMap((value) =>
-      value.split(',').map((type) => (type.split(';')[0] ?? '').trim().toLowerCase()),
-    )
-  })
 }
 
 const WHOLE = 'time'

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { CaptureEvent } from '../../src/capture/event.ts'
 import type { Diff } from '../../src/diff/compared.ts'
 import { diffOf } from '../../src/diff/diff.ts'
 import { anyStory } from '../helpers/any-story.ts'
 import { CAPTURES } from '../helpers/captures.ts'
-import { lit, recorded, recordedDiff, recordedEvents, rewritten, told } from '../helpers/diffs.ts'
+import { changed, lit, recorded, recordedDiff, recordedEvents, rewritten, told } from '../helpers/diffs.ts'
 import { DOCKER, REGISTRY, story, type Story } from '../helpers/traces.ts'
 
 const NAMES = readdirSync(CAPTURES).map((file) => file.replace('.jsonl', ''))
@@ -43,6 +44,7 @@ function changedOver({ a, b, sections, differs }: Diff): Diff {
         fields: fields.map((field) => ({ ...field, a: field.b, b: field.a })),
       })),
       summary: section.summary.map((remark) => ({ ...remark, a: remark.b, b: remark.a })),
+      standsFor: new Map(),
     })),
   }
 }
@@ -90,6 +92,34 @@ describe('diffOf', () => {
     }
   })
 
+  it('is fair to whatever answers have alike, and finds nothing between them and themselves', async () => {
+    const events = await recordedEvents('docker-pull-redis')
+    const anyMark = fc.record({
+      exchange: fc.oneof(fc.constant(null), fc.nat(18)),
+      header: fc.tuple(fc.constantFrom('Via', 'Age', 'X-Cache', 'Server', 'Link'), fc.constantFrom('a', 'b')),
+      httpVersion: fc.constantFrom('1.1', '2', 'unknown'),
+      scheme: fc.constantFrom('http', 'https'),
+    })
+    const anyMarked = fc.array(anyMark, { maxLength: 6 }).map((marks) =>
+      changed(events, (event) =>
+        marks.reduce<CaptureEvent>((each, { exchange, header, httpVersion, scheme }) => {
+          if (exchange !== null && !('exchange' in each && each.exchange === exchange)) return each
+          if (each.type === 'request.started')
+            return { ...each, url: each.url.replace(/^https?/u, scheme), httpVersion }
+          if (each.type !== 'response.started') return each
+          return { ...each, httpVersion, headers: [...each.headers, header] }
+        }, event),
+      ),
+    )
+    fc.assert(
+      fc.property(anyMarked, anyMarked, (a, b) => {
+        expect(outline(changedOver(diffOf(a, b)))).toEqual(outline(diffOf(b, a)))
+        expect(diffOf(a, a).differs).toBe(false)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
   it('tells docker from containerd by how they ask', async () => {
     expect(told(await recordedDiff('docker-pull-hello-world', 'containerd-pull-hello-world'))).toEqual([
       '# docker.io/library/hello-world:latest | docker.io/library/hello-world:latest',
@@ -117,6 +147,7 @@ describe('diffOf', () => {
       'client: A is docker 20.10.24; B is skopeo 1.9.3',
       'requests: A makes 9 requests; B makes 8 requests',
       'accepted types: A alone accepts application/json; B alone accepts application/vnd.docker.distribution.manifest.v1+json',
+      'headers of requests of blob store, registry: blob store, registry: B alone sends docker-distribution-api-version: registry/2.0',
       '≠ HEAD latest | -',
       '≠ GET index sha256:ba5145… | GET index latest',
       '    asked: GET index sha256:ba5145… | GET index latest',

@@ -63,10 +63,36 @@ const withHeader =
   })
 
 describe('fields', () => {
-  it.each(['Date', 'ETag', 'X-Request-Id', 'CF-Ray', 'Set-Cookie', 'RateLimit-Remaining'])(
-    'leaves out %s, which differs between any two answers',
+  it('takes secrets that were concealed with two keys for the same', () => {
+    const where = (one: string) => (event: CaptureEvent) => {
+      if (event.type === 'request.started' && event.exchange === HEAD)
+        return { ...event, url: `${event.url}?redacted:${one}&sig=redacted:${one}` }
+      const isBlob = event.type === 'response.started' && event.exchange === BLOB
+      return isBlob
+        ? { ...event, ...withHeader('Location', `https://s.example/b?sig=redacted:${one}`)(event) }
+        : null
+    }
+    const [a, b] = ['0123456789ab', 'ba9876543210'].map((one) => changed(events, where(one)))
+    if (a === undefined || b === undefined) throw new Error('two were made')
+    expect(lit(diffOf(a, b))).toEqual([])
+  })
+
+  it.each(['Date', 'Connection', 'Transfer-Encoding'])('leaves out %s, as if it were not there', (name) => {
+    expect(answered(HEAD, withHeader(name, null))).toEqual([])
+    expect(answered(HEAD, withHeader(name, 'another'))).toEqual([])
+  })
+
+  it.each(['ETag', 'X-Request-Id', 'CF-Ray', 'Set-Cookie', 'RateLimit-Remaining', 'Age'])(
+    'leaves out the value of %s, and tells that only one side has it',
     (name) => {
-      expect(answered(HEAD, withHeader(name, 'another'))).toEqual([])
+      const set = (value: string | null) => (event: CaptureEvent) =>
+        event.type === 'response.started' && event.exchange === HEAD
+          ? { ...event, ...withHeader(name, value)(event) }
+          : null
+      const [none, one, other] = [null, '1', '2'].map((value) => changed(events, set(value)))
+      if (none === undefined || one === undefined || other === undefined) throw new Error('three were made')
+      expect(lit(diffOf(one, other))).toEqual([])
+      expect(lit(diffOf(none, other)).slice(1)).toEqual([`    ${name.toLowerCase()}: - | 2`])
     },
   )
 
@@ -134,6 +160,9 @@ describe('fields', () => {
     expect(requested(TOKEN, ({ url }) => ({ url: url.replace('pull', 'pull%2Cpush') }))).toContain(
       '    asked: token library/hello-world:pull | token library/hello-world:pull,push',
     )
+    // What stands without a value may be a secret; each capture conceals it with a key of its own.
+    for (const lone of ['redacted:111111111111', 'redacted:222222222222'])
+      expect(requested(HEAD, ({ url }) => ({ url: `${url}?${lone}` }))).toEqual(['    query: - | redacted='])
     // The order of actions, and the name that a client gives itself, are of no consequence.
     expect(requested(TOKEN, ({ url }) => ({ url: `${url}&client_id=other` }))).toEqual([])
   })
@@ -148,5 +177,19 @@ describe('fields', () => {
     expect(other('{"token":"another","expires_in":300}')).toEqual([])
     expect(other('{"token":"another","expires_in":60}')).toEqual(['    token: 300 s | 60 s'])
     expect(other('{}')).toContain('    token: 300 s | none')
+  })
+
+  it('tells of a list what one side has alone, in whatever order it comes', async () => {
+    const listed = await recordedEvents('skopeo-list-tags-redis')
+    const withTags = (tags: readonly string[]) =>
+      changed(listed, (event) =>
+        event.type === 'response.completed' && event.body.text?.includes('"tags"') === true
+          ? { ...event, body: { ...event.body, text: JSON.stringify({ name: 'library/redis', tags }) } }
+          : null,
+      )
+    const own = withTags(['7', '6'])
+    expect(lit(diffOf(own, withTags(['6', '7'])))).toEqual([])
+    expect(lit(diffOf(own, withTags(['6', '8'])))).toContain('    list: 2 tags, alone 7 | 2 tags, alone 8')
+    expect(lit(diffOf(own, withTags(['6'])))).toContain('    list: 2 tags, alone 7 | 1 tags')
   })
 })

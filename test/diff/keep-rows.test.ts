@@ -26,3 +26,19 @@ it('goes by the names that all rows together told', async () => {
   // The challenge names the token service, which only the next step asks.
   expect(keepRows(diff, { a: new Set([0]), b: new Set() }).differs).toBe(false)
 })
+
+it('keeps what is said once of many rows, with any of these', async () => {
+  const events = await recordedEvents('docker-pull-redis')
+  const plain = rewritten(events, [
+    ['"url":"https://registry-1.docker.io', '"url":"http://registry-1.docker.io'],
+  ])
+  const diff = diffOf(rewritten(events, []), plain)
+  const said = (ids: readonly number[]): readonly string[] =>
+    keepRows(diff, { a: new Set(ids), b: new Set() }).sections.flatMap(({ summary }) =>
+      summary.map(({ about }) => about),
+    )
+  expect(said([0])).toEqual(['scheme of registry'])
+  // The token service is asked as before.
+  expect(said([1])).toEqual([])
+  expect(keepRows(diff, { a: new Set([1]), b: new Set() }).differs).toBe(false)
+})

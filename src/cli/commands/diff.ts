@@ -6,6 +6,7 @@ import { DIFF_FORMATS } from '../../diff/formats/index.ts'
 import type { DiffFormat } from '../../diff/formats/format.ts'
 import type { StepId } from '../../decode/trace.ts'
 import type { Diff } from '../../diff/compared.ts'
+import { LEFT_OUT_IN_SHORT } from '../../diff/left-out.ts'
 import { PullscopeError } from '../../errors.ts'
 import { MIN_WIDTH } from '../../views/text.ts'
 import { refuseKeptSecrets } from '../kept-secrets.ts'
@@ -27,10 +28,14 @@ interface Flags extends SelectFlag {
 
 const FORMATS = DIFF_FORMATS.map(({ id, title }) => `  ${id.padEnd(12)}${title}`).join('\n')
 
+const NOT_COMPARED = LEFT_OUT_IN_SHORT.map(({ what, because }) => `  ${what}: ${because}`).join('\n')
+
 const HELP = `
-Pulls are laid side by side by their names, steps by what they ask for and by digest. Neither side is the right one. What
-differs between any two pulls (dates, signatures, tokens, a few milliseconds) is not told; hosts that stand for one another,
-as a registry and its mirror do, are told once.
+Pulls are laid side by side by their names, steps by what they ask for and by digest. Neither side is the right one. Hosts
+that stand for one another, as a registry and its mirror do, are told once, and so is what differs of all their answers.
+
+Not compared:
+${NOT_COMPARED}
 
 Signs: ≠ differs, A or B only there, = alike.
 

@@ -2,8 +2,7 @@
 
 import { readToken } from '../../decode/credentials.ts'
 import { parseErrors } from '../../registry/error-body.ts'
-import { parseObject } from '../../registry/json.ts'
-import { areGood, areSameContent, byValue, type End, type Field } from '../field.ts'
+import { areGood, areSameContent, byValue, type End, type Ends, type Field } from '../field.ts'
 
 /** The outcomes that a status alone does not tell. */
 const TOLD: ReadonlySet<string> = new Set(['cut', 'abandoned', 'unreachable', 'corrupt', 'pending'])
@@ -22,8 +21,13 @@ export const digest: Field = byValue('digest', ({ step }) => step.facts.digest, 
 })
 
 export const mediaType: Field = byValue('media type', ({ reading }) => reading?.mediaType ?? null, {
-  when: (ends) => areGood(ends) && ends.a.step.phase !== 'token',
+  when: (ends) => ends.a.step.phase !== 'token' && (areGood(ends) || areRefused(ends)),
 })
+
+/** Alike: a page in HTML in the place of an error of the specification comes from something on the way. */
+function areRefused({ a, b }: Ends): boolean {
+  return (a.step.status ?? 0) >= 400 && a.step.status === b.step.status
+}
 
 export const length: Field = byValue('length', ({ reading }) => numbered(reading?.length), {
   when: (ends) => areGood(ends) && areSameContent(ends),
@@ -89,18 +93,26 @@ export const token: Field = byValue(
   { when: areGood },
 )
 
-/** By operation, the member that is the list. */
-const MEMBERS: Readonly<Record<string, string>> = {
-  'tags-list': 'tags',
-  catalog: 'repositories',
-  referrers: 'manifests',
+/** What a token opens, where it says so itself, and opens anything; a mirror may know the repository by another name. */
+export const access: Field = byValue('access', accessOf, {
+  when: ({ a, b }) => accessOf(a) !== null && accessOf(b) !== null,
+})
+
+function accessOf({ step, reading }: End): string | null {
+  if (step.phase !== 'token' || reading?.isGood !== true || reading.text === null) return null
+  const access = readToken(reading.text)?.claims?.access
+  if (access === undefined) return null
+  const opened = access.filter(({ actions }) => actions.length > 0)
+  const words = opened.map(({ type, actions }) => `${type}:${[...actions].sort().join(',')}`)
+  return words.length === 0 ? null : words.sort().join(' ')
 }
 
-export const list: Field = byValue('list', ({ step, reading }) => {
-  const member = MEMBERS[step.operation ?? '']
-  if (member === undefined || reading?.text == null || !reading.isGood) return null
-  const entries = parseObject(reading.text)?.[member]
-  return Array.isArray(entries) ? `${entries.length} ${member}` : `no ${member}`
+/** Of a body that went up. */
+export const sent: Field = byValue('bytes sent', ({ step }) => String(step.bytesSent), {
+  when: ({ a, b }) =>
+    a.step.method === b.step.method &&
+    a.step.operation !== null &&
+    a.step.facts.digest === b.step.facts.digest,
 })
 
 function numbered(value: number | null | undefined): string | null {

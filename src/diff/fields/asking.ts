@@ -3,7 +3,6 @@
 import { header } from '../../http/headers.ts'
 import { sentHeaders } from '../../model/sent.ts'
 import { isDigest } from '../../registry/digest.ts'
-import { withoutVolatile } from '../../replay/volatile.ts'
 import { byValue, type End, type Field } from '../field.ts'
 import type { Names } from '../names.ts'
 
@@ -50,16 +49,6 @@ export const host: Field = byValue('host', ({ step }) => step.facts.authority, {
 export const repository: Field = byValue('repository', ({ step }) => step.facts.repository, {
   when: ({ a, b }) => a.step.facts.repository !== null && b.step.facts.repository !== null,
   isSame: ({ a, b }, { names }) => names.isSameRepository(a, b),
-})
-
-/** Digests have a field of their own, and so have the scopes of tokens; a token's client names itself. */
-export const query: Field = byValue('query', ({ step, reading }) => {
-  if (step.operation === null || step.phase === 'token' || reading?.url == null) return null
-  const kept = [...new URL(withoutVolatile(reading.url)).searchParams]
-  const parameters = kept.flatMap(([name, value]) =>
-    /^(?:digest|mount)$/u.test(name) ? [] : [`${name}=${value}`],
-  )
-  return parameters.length === 0 ? null : parameters.sort().join('&')
 })
 
 /** The scheme: whether two tokens are the same one cannot be told across captures. */

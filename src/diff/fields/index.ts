@@ -1,24 +1,26 @@
-// What is compared of two steps that stand side by side, in the order in which it is told. To add a field: a file beside
-// this, and a line here.
+// What is compared of two steps that stand side by side, besides the traits of their hosts (traits/), in the order in which
+// it is told. To add a field: a file beside this, and a line here.
 
 import type { Field } from '../field.ts'
 import {
+  access,
   answeredBy,
   content,
   digest,
   length,
-  list,
   mediaType,
   platform,
   refusal,
+  sent,
   size,
   status,
   token,
 } from './answer.ts'
-import { asked, credentials, host, query, range, repository } from './asking.ts'
-import { headers } from './headers.ts'
+import { asked, credentials, host, range, repository } from './asking.ts'
+import { list } from './list.ts'
+import { query } from './query.ts'
 import { time } from './time.ts'
-import { challenge, complaint, realm, redirect, scope, service } from './way.ts'
+import { challenge, complaint, realm, scope, service } from './way.ts'
 
 export const FIELDS: readonly Field[] = [
   asked,
@@ -27,6 +29,7 @@ export const FIELDS: readonly Field[] = [
   query,
   credentials,
   range,
+  sent,
   status,
   answeredBy,
   challenge,
@@ -35,7 +38,7 @@ export const FIELDS: readonly Field[] = [
   scope,
   complaint,
   token,
-  redirect,
+  access,
   refusal,
   digest,
   platform,
@@ -44,6 +47,5 @@ export const FIELDS: readonly Field[] = [
   size,
   content,
   list,
-  headers,
   time,
 ]

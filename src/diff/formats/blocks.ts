@@ -26,13 +26,13 @@ const SHOWN_ALIKE = 3
 
 /**
  * `lit`: rows that are alike stand in one block with those beside them, and so do the many layers that all differ in the
- * same; of a pull that one side has alone there are none.
+ * same; of a pull that one side has alone there are none. What belongs to no pull has no name that would tell of it.
  */
 export function blocksOf(section: DiffSection, extent: DiffOptions['extent']): readonly Block[] {
-  const { a, b, rows } = section
+  const { rows } = section
   const labelOf = labelsOfRows(section)
   if (extent === 'all') return rows.map((row) => ({ kind: 'row', row, label: labelOf(row) }))
-  if (a === null || b === null) return []
+  if (standsAlone(section)) return []
   const many = new Map(
     [
       ...groupBy(
@@ -101,12 +101,14 @@ export function signOf({ left, right, same }: DiffRow): Sign {
   return same ? 'same' : 'differs'
 }
 
-/** `nothing differs: 12 steps alike`; `12 steps: 3 differ, 2 only in A, 7 alike` */
+const NOTHING = 'nothing that is compared differs'
+
+/** `nothing that is compared differs: 12 steps alike` (left-out.ts); `12 steps: 3 differ, 2 only in A, 7 alike` */
 export function headline({ sections, differs }: Diff): string {
   const rows = sections.flatMap((section) => section.rows)
   if (rows.length === 0)
-    return differs ? 'the captures differ, and hold no steps' : 'nothing differs: no steps in either'
-  if (!differs) return `nothing differs: ${count(rows.length, 'step')} alike`
+    return differs ? 'the captures differ, and hold no steps' : 'nothing to compare: no steps in either'
+  if (!differs) return `${NOTHING}: ${count(rows.length, 'step')} alike`
   const amount = (sign: Sign): number => rows.filter((row) => signOf(row) === sign).length
   const lit = amount('differs')
   const told = [
@@ -119,9 +121,14 @@ export function headline({ sections, differs }: Diff): string {
   return `${count(rows.length, 'step')}: ${told.map(({ times, words }) => `${times} ${words}`).join(', ')}${whole}`
 }
 
+/** A pull of one side. */
+function standsAlone({ a, b }: DiffSection): boolean {
+  return (a === null || b === null) && (a ?? b)?.pull != null
+}
+
 /** What stands in the place of the rows of a section that has nothing to show. */
 export function wholeWords(section: DiffSection): string | null {
-  const { a, b, rows } = section
-  if (a === null || b === null) return `only in ${a === null ? 'B' : 'A'}`
-  return sectionDiffers(section) ? null : `nothing differs: ${count(rows.length, 'step')} alike`
+  const { a, rows } = section
+  if (standsAlone(section)) return `only in ${a === null ? 'B' : 'A'}`
+  return sectionDiffers(section) ? null : `${NOTHING}: ${count(rows.length, 'step')} alike`
 }

@@ -3,6 +3,7 @@
 import type { Step } from '../../decode/trace.ts'
 import { escapeJson } from '../../text/escape-json.ts'
 import type { DiffRow, DiffSection } from '../compared.ts'
+import { LEFT_OUT } from '../left-out.ts'
 import type { Captured, Part } from '../side.ts'
 import { headline } from './blocks.ts'
 import type { DiffFormat } from './format.ts'
@@ -22,6 +23,7 @@ export const json: DiffFormat = {
           a: capture(diff.a, names.a),
           b: capture(diff.b, names.b),
           pulls: diff.sections.map(section),
+          notCompared: LEFT_OUT,
         },
         null,
         2,

@@ -4,12 +4,14 @@ import { diffOf } from '../../../src/diff/diff.ts'
 import type { DiffOptions } from '../../../src/diff/formats/format.ts'
 import { DIFF_FORMATS } from '../../../src/diff/formats/index.ts'
 import { text } from '../../../src/diff/formats/text.ts'
+import { LEFT_OUT } from '../../../src/diff/left-out.ts'
 import { displayWidth } from '../../../src/text/width.ts'
 import { anyStory } from '../../helpers/any-story.ts'
 import { recorded, recordedDiff } from '../../helpers/diffs.ts'
 import { anyText, UNSEEN } from '../../helpers/hostile.ts'
 import { longPull } from '../../helpers/long-pull.ts'
 import { nothing, troubles } from '../../helpers/stories.ts'
+import { DOCKER, story } from '../../helpers/traces.ts'
 import { parseXml } from '../../helpers/xml.ts'
 
 const PLAIN: DiffOptions = {
@@ -88,13 +90,21 @@ it('draws what was lost, and says why', async () => {
 describe('every format', () => {
   it.each(DIFF_FORMATS)('says in $id that nothing differs', async ({ render }) => {
     const own = await recorded('docker-pull-redis')
-    expect(render(diffOf(own, own), PLAIN)).toMatch(/nothing differs: 19 steps alike/i)
-    expect(render(diffOf(nothing, nothing), PLAIN)).toMatch(/nothing differs: no steps in either/i)
+    expect(render(diffOf(own, own), PLAIN)).toMatch(/nothing that is compared differs: 19 steps alike/i)
+    expect(render(diffOf(nothing, nothing), PLAIN)).toMatch(/nothing to compare: no steps in either/i)
   })
 
   it.each(DIFF_FORMATS)('shows in $id what only one side has', ({ render }) => {
     expect(render(diffOf(nothing, troubles), PLAIN)).toMatch(/only in B/i)
     expect(render(diffOf(troubles, nothing), { ...PLAIN, extent: 'all' })).toMatch(/only in A/i)
+  })
+
+  it.each(DIFF_FORMATS)('shows in $id what belongs to no pull, though only one side has it', ({ render }) => {
+    const loose = story({
+      participants: [DOCKER],
+      steps: [{ phase: 'connect', to: 'other.example', at: [0, null, 1], ask: 'connect', exchange: null }],
+    })
+    expect(render(diffOf(nothing, loose), PLAIN)).toContain('other.example')
   })
 
   it.each(DIFF_FORMATS)('is printable as $id, whatever the captures', ({ render }) => {
@@ -170,6 +180,8 @@ describe('every format', () => {
       a: { name: 'a.jsonl', pulls: 1, steps: 9 },
       b: { name: 'b.jsonl', pulls: 1, steps: 8 },
       pulls: [{ a: { pull: 0, client: 'docker' }, b: { pull: 0, client: 'skopeo' }, rows: { length: 9 } }],
+      notCompared: LEFT_OUT,
     })
+    for (const { what, because } of LEFT_OUT) expect(Math.min(what.length, because.length)).toBeGreaterThan(4)
   })
 })
