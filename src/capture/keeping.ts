@@ -18,6 +18,8 @@ export interface Keeping {
 export type Kept = Pick<BodySummary, 'kept' | 'text' | 'decoded'>
 
 const JSON_LIMIT = 1024 * 1024
+/** Of no body are more of its bytes kept than so many. */
+export const LONGEST_KEPT = JSON_LIMIT
 const FORM_LIMIT = 64 * 1024
 const ERROR_TEXT_LIMIT = 4 * 1024
 /** A few kilobytes may decode to gigabytes. */

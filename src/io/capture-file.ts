@@ -9,7 +9,7 @@ import type { ImportProblem } from '../capture/import/imported.ts'
 import { FOREIGN_FORMATS } from '../capture/import/index.ts'
 import { looksLikeOwn } from '../capture/look.ts'
 import { PullscopeError } from '../errors.ts'
-import { collect, importForeign } from './foreign.ts'
+import { importForeign } from './foreign.ts'
 import { passOwn } from './pass-own.ts'
 import { unreadable } from './read-error.ts'
 import type { Peeked, Unpacked } from './unpacked.ts'
@@ -73,8 +73,7 @@ export async function passCapture(
   const problems: (Problem | ImportProblem)[] =
     format === null ? await failing(name, () => passOwn(opened, name, emit)) : []
   if (format !== null) {
-    const bytes = await failing(name, () => collect(opened.chunks, name))
-    const imported = importForeign(bytes, { format, name, secrets })
+    const imported = await failing(name, () => importForeign(opened.chunks, { format, name, secrets }))
     for (const event of imported.events) emit(event)
     problems.push(...imported.problems)
   }

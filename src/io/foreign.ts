@@ -1,26 +1,26 @@
-// A capture of another tool: read whole, and redacted before anyone else sees it.
+// A capture of another tool: read, and redacted before anyone else sees it.
 
 import { randomBytes } from 'node:crypto'
-import type { CaptureFormat } from '../capture/import/format.ts'
+import type { CaptureFormat, ImportReader } from '../capture/import/format.ts'
 import type { Imported, ImportProblem } from '../capture/import/imported.ts'
 import { createRedactor } from '../capture/redact.ts'
 import { PullscopeError } from '../errors.ts'
 
-/** A reader of such a file needs all of it at once, and JavaScript holds no longer text than this. */
+/** JavaScript holds no longer text than this. */
 const LIMIT = 512 * 1024 * 1024 - 64
 
-/** All bytes in one piece. Throws `file-unreadable` beyond 512 MiB. */
-export async function collect(chunks: AsyncIterable<Uint8Array>, name: string): Promise<Buffer> {
+/** All bytes in one piece, for who needs all of them at once. Throws `file-unreadable` beyond 512 MiB, with this remedy. */
+export async function collect(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  remedy = 'record less at a time, or split it',
+): Promise<Buffer> {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const chunk of chunks) {
     size += chunk.length
     if (size > LIMIT) {
-      throw new PullscopeError(
-        'file-unreadable',
-        `${name} is longer than 512 MiB without its gzip`,
-        'record less at a time, or split it',
-      )
+      throw new PullscopeError('file-unreadable', `${name} is longer than 512 MiB without its gzip`, remedy)
     }
     parts.push(chunk)
   }
@@ -35,9 +35,16 @@ interface Foreign {
   readonly secrets: 'redacted' | 'kept'
 }
 
-/** Throws `not-a-capture` when not one exchange could be read and something is broken. */
-export function importForeign(bytes: Uint8Array, { format, name, secrets }: Foreign): Imported {
-  const { events, problems } = format.read(bytes)
+/**
+ * Throws `not-a-capture` when not one exchange could be read and something is broken, `file-unreadable` when the format
+ * must be read whole and is beyond 512 MiB, and what reading the chunks throws.
+ */
+export async function importForeign(
+  chunks: AsyncIterable<Uint8Array>,
+  { format, name, secrets }: Foreign,
+): Promise<Imported> {
+  const { events, problems } =
+    format.reads === 'whole' ? format.read(await collect(chunks, name)) : await passed(chunks, format.open())
   if (problems[0] !== undefined && !events.some(({ type }) => type === 'request.started')) {
     throw new PullscopeError(
       'not-a-capture',
@@ -46,6 +53,11 @@ export function importForeign(bytes: Uint8Array, { format, name, secrets }: Fore
     )
   }
   return { events: events.map(createRedactor({ key: randomBytes(32), secrets })), problems }
+}
+
+async function passed(chunks: AsyncIterable<Uint8Array>, reader: ImportReader): Promise<Imported> {
+  for await (const chunk of chunks) reader.push(chunk)
+  return reader.end()
 }
 
 function placed({ entry, message }: ImportProblem): string {

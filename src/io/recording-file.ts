@@ -40,7 +40,7 @@ export async function readRecordingStream(
     const { head, chunks: all } = await peek(plain.chunks, (bytes) => bytes.length >= HEAD)
     const recording = RECORDINGS.find(({ recognise }) => recognise(head) === 'yes')
     if (recording === undefined) throw refused(name, { because: 'not-a-capture' }, { ...plain, head })
-    const bytes = await collect(all, name)
+    const bytes = await collect(all, name, recording.whenTooLong)
     const own = { ...plain, head, chunks: piecesOf(bytes) }
     const problems = recording === OWN_RECORDING ? await passOwn(own, name, () => undefined) : []
     return { recording, bytes, problems, problem: plain.problem() }

@@ -8,10 +8,15 @@ import { hasCode } from './system-error.ts'
 /** As much of the beginning as is looked at. */
 export const HEAD = 64 * 1024
 
-/** No recording is packed this well: a flow file of one flow, over and over, to a 170th (measured). Gzip can do a 1030th. */
-const BOMB = { ratio: 300, bytes: 64 * 1024 * 1024 }
-/** Beyond this, memory does not hold what was recorded. */
-const LIMIT = 2 * 1024 * 1024 * 1024
+const MIB = 1024 * 1024
+
+/** Beyond so many bytes, no recording is packed to less than that part of them. Gzip can do a 1030th. */
+const BOMBS = [
+  // One flow, over and over, is packed to a 170th (measured).
+  { bytes: 64 * MIB, ratio: 300, size: '64 MiB' },
+  // What is this long are layers for the most part, and they are packed already. Of all else, memory holds no more.
+  { bytes: 2048 * MIB, ratio: 10, size: '2 GiB' },
+] as const
 
 export interface Unpacked {
   /** All bytes, from the first. Ends early where the gzip breaks off or goes wrong. */
@@ -28,8 +33,8 @@ export function isGzip(head: Uint8Array): boolean {
 
 /**
  * Undoes gzip, once, when the first bytes say that there is some. `name` is what messages call the file. Reading the
- * chunks throws `file-unreadable` beyond 64 MiB of what is packed to less than a 300th, and beyond 2 GiB of anything: a few
- * kilobytes may be many gigabytes.
+ * chunks throws `file-unreadable` beyond 64 MiB of what is packed to less than a 300th, and beyond 2 GiB of what is packed
+ * to less than a tenth: a few kilobytes may be many gigabytes.
  */
 export async function unpack(chunks: AsyncIterable<Uint8Array>, name: string): Promise<Unpacked> {
   const packed = await peek(chunks, (head) => head.length >= 2)
@@ -44,9 +49,8 @@ export async function unpack(chunks: AsyncIterable<Uint8Array>, name: string): P
     try {
       for await (const chunk of source.pipe(gunzip) as AsyncIterable<Uint8Array>) {
         bytes += chunk.length
-        if (bytes > LIMIT) throw tooLarge(name, 'unpacks to more than 2 GiB')
-        if (bytes > BOMB.bytes && bytes > BOMB.ratio * gunzip.bytesWritten)
-          throw tooLarge(name, `unpacks to more than ${BOMB.ratio} times its size, as no recording does`)
+        const how = bombIn(bytes, gunzip.bytesWritten)
+        if (how !== null) throw tooLarge(name, how)
         yield chunk
       }
     } catch (error) {
@@ -59,6 +63,13 @@ export async function unpack(chunks: AsyncIterable<Uint8Array>, name: string): P
     }
   }
   return { chunks: plain(), coding: 'gzip', problem: () => problem }
+}
+
+/** What is wrong with so many bytes, unpacked from so many; null when a recording may be. */
+export function bombIn(unpacked: number, packed: number): string | null {
+  const bomb = BOMBS.find(({ bytes, ratio }) => unpacked > bytes && unpacked > ratio * packed)
+  if (bomb === undefined) return null
+  return `unpacks to more than ${bomb.ratio} times its size, as no recording of more than ${bomb.size} does`
 }
 
 function tooLarge(name: string, how: string): PullscopeError {

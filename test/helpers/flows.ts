@@ -1,7 +1,9 @@
 // Flow files as mitmproxy writes them, made of plain values; for each version the keys that it had.
 
+import { openFlows } from '../../src/capture/import/flows.ts'
+import type { Imported } from '../../src/capture/import/imported.ts'
 import { encodeNetstring } from '../../src/capture/import/flows/encode.ts'
-import type { Member, Netstring } from '../../src/capture/import/flows/tnetstring.ts'
+import type { Member, Netstring } from '../../src/capture/import/flows/netstring.ts'
 
 /** Text is Python's `str`; a Buffer is `bytes`; a number with a fraction, or a Seconds, is a float. */
 export type Plain =
@@ -40,6 +42,8 @@ export interface FlowOptions {
   /** Of the client's connection. */
   readonly client?: string
   readonly httpVersion?: string
+  /** HTTP/2's own name of the host. */
+  readonly authority?: string
   /** Seconds after the first. */
   readonly at?: number
   readonly certificate?: string
@@ -76,6 +80,7 @@ function requestOf({ url = 'https://r.example/v2/', method = 'GET', at = 0, ...r
     host: hostname,
     port: port === '' ? (scheme === 'http' ? 80 : 443) : Number(port),
     path: Buffer.from(pathname + search),
+    authority: Buffer.from(rest.authority ?? ''),
     ...messageOf({ headers, body }, { at: at + 0.001, ...rest }),
   }
 }
@@ -138,4 +143,28 @@ function serverOf({ version = 17, client = 'client-1', certificate }: FlowOption
     via: null,
     ...(version < 10 || version > 18 ? {} : { via2: null }),
   }
+}
+
+/** What a flow file says, all its bytes at once; options as for the reader itself. */
+export function readFlows(bytes: Uint8Array, options: Parameters<typeof openFlows>[0] = {}): Imported {
+  const reader = openFlows(options)
+  reader.push(bytes)
+  return reader.end()
+}
+
+/** A flow whose answer has a body of so many pieces, each made when it is asked for; all are of one length. */
+export function* longFlow(options: FlowOptions, count: number, piece: () => Buffer): Generator<Buffer> {
+  const { response, ...flow } = httpFlow(options)
+  const { content: _, ...message } = response as { readonly [key: string]: Plain }
+  const bytes = count * piece().length
+  const before = Buffer.concat([membersOf(message), Buffer.from(`7:content;${bytes}:`)])
+  const answer = before.length + bytes + ','.length
+  const start = Buffer.concat([membersOf(flow), Buffer.from(`8:response;${answer}:`)])
+  yield Buffer.concat([Buffer.from(`${start.length + answer + '}'.length}:`), start, before])
+  for (let i = 0; i < count; i += 1) yield piece()
+  yield Buffer.from(',}}')
+}
+
+function membersOf(dictionary: { readonly [key: string]: Plain }): Buffer {
+  return flowFile(...Object.entries(dictionary).flat())
 }

@@ -3,7 +3,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { collect } from '../../src/io/foreign.ts'
-import { peek, unpack } from '../../src/io/unpacked.ts'
+import { bombIn, peek, unpack } from '../../src/io/unpacked.ts'
 
 const from = (...chunks: readonly Uint8Array[]): AsyncIterable<Uint8Array> => Readable.from(chunks)
 
@@ -46,6 +46,25 @@ describe('unpack', () => {
     source.destroy(new Error('the disk is gone'))
     await expect(read).rejects.toThrow('the disk is gone')
     if (!source.closed) await once(source, 'close')
+  })
+})
+
+describe('bombIn', () => {
+  const MIB = 1024 * 1024
+
+  it.each([
+    [64 * MIB, 1000, null],
+    [65 * MIB, MIB, null],
+    [301 * MIB, MIB, 'unpacks to more than 300 times its size, as no recording of more than 64 MiB does'],
+    [2048 * MIB, 20 * MIB, null],
+    [
+      2049 * MIB,
+      200 * MIB,
+      'unpacks to more than 10 times its size, as no recording of more than 2 GiB does',
+    ],
+    [100_000 * MIB, 99_000 * MIB, null],
+  ])('%i bytes of %i: %s', (unpacked, packed, message) => {
+    expect(bombIn(unpacked, packed)).toBe(message)
   })
 })
 

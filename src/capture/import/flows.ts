@@ -2,25 +2,31 @@
 
 import { FORMAT_VERSION } from '../event.ts'
 import type { CaptureEvent, CaptureStarted } from '../event.ts'
+import { LONGEST_KEPT } from '../keeping.ts'
 import { clientConnections, connectionFacts, isExchange } from './flows/connection.ts'
-import { flowEntries } from './flows/entries.ts'
+import { readEntries } from './flows/entries.ts'
 import type { Ids, Timed } from './flows/exchange.ts'
 import { exchangeFacts } from './flows/exchange.ts'
-import { fieldOf, itemsOf, numberOf, stringOf } from './flows/fields.ts'
+import { fieldOf, heldBytes, itemsOf, numberOf, stringOf } from './flows/fields.ts'
 import type { Flow } from './flows/flow.ts'
-import { readFlow } from './flows/flow.ts'
-import type { Dictionary } from './flows/tnetstring.ts'
-import type { CaptureFormat, Recognition } from './format.ts'
-import type { Imported, ImportProblem } from './imported.ts'
+import { fateOf, readFlow } from './flows/flow.ts'
+import { Incoming } from './flows/incoming.ts'
+import { longValues } from './flows/long-values.ts'
+import type { Dictionary, Long } from './flows/netstring.ts'
+import type { ImportReader, Recognition, StreamedFormat } from './format.ts'
+import type { ImportProblem } from './imported.ts'
 
 /** Of mitmproxy 4, and of 10 to 12: between them, what changed is known. */
 const VERSIONS = { oldest: 4, newest: 21 }
+/** A pull of one image is a hundred flows, and a flow some ten kilobytes. */
+const MAX_HELD = 512 * 1024 * 1024
 
-export const FLOWS: CaptureFormat = {
+export const FLOWS: StreamedFormat = {
   id: 'mitmproxy',
   title: 'mitmproxy flow file',
   recognise: looksLikeFlows,
-  read: readFlows,
+  reads: 'as it comes',
+  open: () => openFlows(),
 }
 
 /** A dictionary, whose first key is a short one: `2351:9:websocket;…`. */
@@ -30,24 +36,71 @@ function looksLikeFlows(head: Uint8Array): Recognition {
   return text.length < 20 && /^\d{0,12}(?::\d{0,3})?$/.test(text) ? 'more' : 'no'
 }
 
-/** A file that is cut opens with what it has, and an entry that is broken is left out. Never throws. */
-export function readFlows(bytes: Uint8Array): Imported {
+interface FlowsOptions {
+  /** Bytes of a value that is read at once; of longer ones, only what is needed is held. */
+  readonly longest?: number
+  /** Bytes of what is held of a file in all, its bodies aside. */
+  readonly room?: number
+}
+
+/**
+ * A file that is cut opens with what it has, and an entry that is broken is left out. Bodies are measured as they pass, so
+ * the file may be of any length; 512 MiB of what is no body are held, and entries beyond are left out, too.
+ */
+export function openFlows({ longest = LONGEST_KEPT, room: all = MAX_HELD }: FlowsOptions = {}): ImportReader {
   const flows: Flow[] = []
   const problems: ImportProblem[] = []
   const skipped = new Map<string, number>()
-  for (const each of flowEntries(bytes)) {
-    const { entry } = each
-    const read = each.ok ? readEntry(each.value) : each.problem.message
+  const room = { left: all }
+  const incoming = new Incoming()
+  const entries = readEntries(incoming, longValues({ longest, fateOf, room }))
+  let free = all
+
+  function take(entry: number, value: Dictionary<Long>): void {
+    const read = readEntry(value)
     if (typeof read === 'string') problems.push({ entry, message: read })
     else if ('remedy' in read) problems.push({ entry, ...read })
     else if ('skipped' in read) skipped.set(read.skipped, (skipped.get(read.skipped) ?? 0) + 1)
-    else flows.push(read)
+    else {
+      flows.push(read)
+      free = room.left + letGo(value, read)
+    }
   }
-  for (const [type, count] of skipped) {
-    const message = `${count} ${type} ${count === 1 ? 'flow is' : 'flows are'} left out: only HTTP is shown`
-    problems.push({ entry: null, message })
+
+  function readOn(): void {
+    for (;;) {
+      const next = entries.next()
+      if (next.done === true || next.value === 'more') return
+      if (next.value.ok) take(next.value.entry, next.value.value)
+      else problems.push(next.value.problem)
+      room.left = free
+    }
   }
-  return { events: eventsOf(flows), problems }
+
+  return {
+    push(chunk) {
+      incoming.push(chunk)
+      readOn()
+    },
+    end() {
+      incoming.end()
+      readOn()
+      for (const [type, count] of skipped) {
+        const message = `${count} ${type} ${count === 1 ? 'flow is' : 'flows are'} left out: only HTTP is shown`
+        problems.push({ entry: null, message })
+      }
+      return { events: eventsOf(flows), problems }
+    },
+  }
+}
+
+/** Bytes that were held for the bodies of a flow, but for the text of them that stays. */
+function letGo(entry: Dictionary<Long>, flow: Flow): number {
+  const parts = ['request', 'response'] as const
+  return parts.reduce((sum, part) => {
+    const held = heldBytes(fieldOf(fieldOf(entry, part), 'content'))
+    return sum + held - (flow[part]?.body.text?.length ?? 0)
+  }, 0)
 }
 
 const TOO_OLD = {
@@ -56,7 +109,7 @@ const TOO_OLD = {
 } as const
 
 /** A flow, a flow of a kind that says nothing of HTTP, or what is wrong with it. */
-function readEntry(entry: Dictionary): Flow | { readonly skipped: string } | typeof TOO_OLD | string {
+function readEntry(entry: Dictionary<Long>): Flow | { readonly skipped: string } | typeof TOO_OLD | string {
   const version = fieldOf(entry, 'version')
   const number = numberOf(version)
   if (number === null && itemsOf(version).length === 0) return 'has no version, so it is no flow'
@@ -98,7 +151,7 @@ function eventsOf(unsorted: readonly Flow[]): CaptureEvent[] {
   const began = facts[0]?.seconds ?? 0
   const events = facts.map(({ seconds, fact }) => ({ at: millis(seconds - began), ...fact }))
   const isStreamed = flows.some(
-    ({ request, response }) => request.content === null || response?.content === null,
+    ({ request, response }) => request.recorded === null || response?.recorded === null,
   )
   const started: CaptureStarted = {
     type: 'capture.started',

@@ -4,7 +4,7 @@
 import type { JsonObject } from '../checks.ts'
 import { isJsonObject } from '../checks.ts'
 import { parseJson } from '../codec.ts'
-import type { CaptureFormat, Recognition } from './format.ts'
+import type { Recognition, WholeFormat } from './format.ts'
 import { captureOf } from './har/capture.ts'
 import { isCrowded, MAX_VALUES } from './har/crowd.ts'
 import { dialectOf } from './har/dialect.ts'
@@ -14,9 +14,10 @@ import { lossOf, mend } from './har/mend.ts'
 import { ownEvents, ownOfLog, startOf } from './har/own.ts'
 import type { Imported, ImportProblem } from './imported.ts'
 
-export const HAR: CaptureFormat = {
+export const HAR: WholeFormat = {
   id: 'har',
   title: 'HAR file',
+  reads: 'whole',
   recognise: looksLikeHar,
   read: (bytes) => readHar(decoded(bytes)),
 }

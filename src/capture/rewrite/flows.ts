@@ -4,8 +4,9 @@ import type { HeaderList } from '../../http/headers.ts'
 import { encodeNetstring } from '../import/flows/encode.ts'
 import { flowEntries } from '../import/flows/entries.ts'
 import { fieldOf, headersOf, stringOf } from '../import/flows/fields.ts'
-import type { Dictionary, Member, Netstring } from '../import/flows/tnetstring.ts'
-import { latin1 } from '../import/flows/tnetstring.ts'
+import type { Dictionary, Member, Netstring } from '../import/flows/netstring.ts'
+import { withOriginals } from '../import/flows/original.ts'
+import { latin1 } from '../import/flows/scalars.ts'
 import { allowance, textContent, type Allowance } from './content.ts'
 import type { Part, Rewritten, Visitor } from './part.ts'
 
@@ -15,11 +16,13 @@ export function rewriteFlows(bytes: Uint8Array, visitor: Visitor): Rewritten {
   const left: { entry: number; message: string }[] = []
   const undone = allowance()
   for (const each of flowEntries(bytes)) {
-    if (each.ok) parts.push(encodeNetstring(createFlow(visitor, each.entry, undone).flow(each.value)))
-    else {
+    if (each.ok) {
+      const rewritten = createFlow(visitor, each.entry, undone).flow(each.value)
+      parts.push(encodeNetstring(withOriginals(each.value, rewritten)))
+    } else {
       left.push({ entry: each.entry, message: each.problem.message })
       const lost = { entry: each.entry, place: 'broken entry', role: 'text', name: null } as const
-      visitor.lost({ ...lost, text: latin1(each.bytes) })
+      visitor.lost({ ...lost, text: latin1(bytes.subarray(each.from, each.to)) })
     }
   }
   return { bytes: Buffer.concat(parts), left }

@@ -16,19 +16,37 @@ export interface Recording {
   readonly counts: 'line' | 'entry'
   /** `head` is the beginning of the file, without gzip. Never throws. */
   readonly recognise: (head: Uint8Array) => Recognition
+  /** What to do with one that is longer than memory holds: it is rewritten in one piece. */
+  readonly whenTooLong: string
   /** Walks through all parts, and writes the file anew with what the visitor makes of them. Never throws. */
   readonly rewrite: (bytes: Uint8Array, visitor: Visitor) => Rewritten
 }
+
+const SHORTER = 'record less at a time, or split it'
 
 export const OWN_RECORDING: Recording = {
   title: 'capture of pullscope',
   counts: 'line',
   recognise: looksLikeOwn,
+  whenTooLong: SHORTER,
   rewrite: rewriteOwn,
 }
 
 export const RECORDINGS: readonly Recording[] = [
   OWN_RECORDING,
-  { title: FLOWS.title, counts: 'entry', recognise: (head) => FLOWS.recognise(head), rewrite: rewriteFlows },
-  { title: HAR.title, counts: 'entry', recognise: (head) => HAR.recognise(head), rewrite: rewriteHar },
+  {
+    title: FLOWS.title,
+    counts: 'entry',
+    recognise: (head) => FLOWS.recognise(head),
+    whenTooLong:
+      'pullscope export FILE --to har -o NEW.har reads it whatever its length, redacts it, and leaves out what is no text',
+    rewrite: rewriteFlows,
+  },
+  {
+    title: HAR.title,
+    counts: 'entry',
+    recognise: (head) => HAR.recognise(head),
+    whenTooLong: SHORTER,
+    rewrite: rewriteHar,
+  },
 ]

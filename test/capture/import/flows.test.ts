@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CaptureEvent } from '../../../src/capture/event.ts'
-import { FLOWS, readFlows } from '../../../src/capture/import/flows.ts'
+import { FLOWS } from '../../../src/capture/import/flows.ts'
 import type { Imported } from '../../../src/capture/import/imported.ts'
 import { decode } from '../../../src/decode/decode.ts'
 import { reduceAll } from '../../../src/model/reduce.ts'
-import { BEGAN, flowFile, httpFlow, type FlowOptions } from '../../helpers/flows.ts'
+import { BEGAN, flowFile, httpFlow, readFlows, type FlowOptions } from '../../helpers/flows.ts'
 
 const RECORDED = 'fixtures/captures-foreign/mitmproxy-8-docker-pull-hello-world.flows'
 
@@ -163,6 +163,22 @@ describe('readFlows', () => {
     expect(event).toMatchObject({ url: 'https://r.example/v2/' })
     const [plain] = eventsOf('request.started', { url: 'http://[2001:db8::1]:81/', headers: [] })
     expect(plain).toMatchObject({ url: 'http://[2001:db8::1]:81/' })
+  })
+
+  it('takes the name from the authority of HTTP/2, which has no Host', () => {
+    const [event] = eventsOf('request.started', {
+      ...{ url: 'https://192.0.2.1:8443/v2/', headers: [], httpVersion: 'HTTP/2.0' },
+      authority: 'r.example:443',
+    })
+    expect(event).toMatchObject({ url: 'https://r.example/v2/' })
+  })
+
+  it('counts what came of a body that broke off, of which mitmproxy keeps nothing', () => {
+    const cut = (message: string) =>
+      eventsOf('exchange.failed', { answer: { body: null }, error: message }).at(-1) ?? {}
+    const broke = 'peer closed connection without sending complete message body'
+    expect(cut(`${broke} (received 400 bytes, expected 1000)`)).toMatchObject({ bytes: 400 })
+    expect(cut(`${broke} (incomplete chunked read)`)).not.toHaveProperty('bytes')
   })
 
   it('calls HTTP/2 as others do', () => {

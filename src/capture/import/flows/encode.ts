@@ -1,6 +1,6 @@
 // Typed netstrings, out: the inverse of parsing them, byte for byte.
 
-import type { Netstring } from './tnetstring.ts'
+import type { Netstring } from './netstring.ts'
 
 /** The value as mitmproxy writes it. */
 export function encodeNetstring(value: Netstring): Buffer {

@@ -1,12 +1,8 @@
 // What one flow tells as events. Times are seconds since 1970 here: the capture's own begin when all flows are known.
 
-import { createHash } from 'node:crypto'
-import type { HeaderList } from '../../../http/headers.ts'
-import { contentLength, header } from '../../../http/headers.ts'
-import type { BodySummary, CaptureFact, ConnectionId, ExchangeId } from '../../event.ts'
-import type { Keeping } from '../../keeping.ts'
-import { keep, keepingOfRequest, keepingOfResponse } from '../../keeping.ts'
-import { failureOf } from './failure.ts'
+import { header } from '../../../http/headers.ts'
+import type { CaptureFact, ConnectionId, ExchangeId } from '../../event.ts'
+import { bytesBefore, failureOf } from './failure.ts'
 import type { Flow } from './flow.ts'
 
 export interface Timed {
@@ -28,18 +24,15 @@ export function exchangeFacts(flow: Flow, { exchange, connection }: Ids): Timed[
     now = Math.max(now, seconds ?? now)
     facts.push({ seconds: now, fact })
   }
-  const { method, headers } = request
+  const { method, headers, body } = request
   const httpVersion = versionOf(request.httpVersion)
   tell(now, { type: 'request.started', exchange, connection, method, url: urlOf(flow), httpVersion, headers })
-  if (request.endedAt !== null) {
-    const body = bodyOf(request.content, { headers, keeping: keepingOfRequest(headers) })
-    tell(request.endedAt, { type: 'request.completed', exchange, body })
-  }
-  if (response !== null) tellAnswer({ ...flow, response }, exchange, tell)
+  if (request.endedAt !== null) tell(request.endedAt, { type: 'request.completed', exchange, body })
+  if (response !== null) tellAnswer({ response, error }, exchange, tell)
   if (error !== null) {
     const { message } = error
-    const bytes = response?.content?.length
-    const passed = bytes === undefined ? {} : { bytes }
+    const bytes = response === null ? null : (response.recorded ?? bytesBefore(message))
+    const passed = bytes === null ? {} : { bytes }
     tell(error.at, { type: 'exchange.failed', exchange, ...failureOf(message), message, ...passed })
   }
   return facts
@@ -48,11 +41,11 @@ export function exchangeFacts(flow: Flow, { exchange, connection }: Ids): Timed[
 type Tell = (seconds: number | null, fact: CaptureFact) => void
 
 function tellAnswer(
-  { request, response, error }: Flow & { readonly response: NonNullable<Flow['response']> },
+  { response, error }: { readonly response: NonNullable<Flow['response']>; readonly error: Flow['error'] },
   exchange: ExchangeId,
   tell: Tell,
 ): void {
-  const { status, reason, headers, content, trailers } = response
+  const { status, reason, headers, body, trailers } = response
   tell(response.startedAt, {
     type: 'response.started',
     exchange,
@@ -64,24 +57,8 @@ function tellAnswer(
   })
   // An answer that came whole, and did not reach the client, is a failure.
   if (response.endedAt === null || error !== null) return
-  const isBodiless = request.method === 'HEAD' || status === 204 || status === 304
-  const keeping = keepingOfResponse(status, headers)
-  const body = bodyOf(isBodiless ? Buffer.alloc(0) : content, { headers, keeping })
   const ending = trailers === null ? {} : { trailers }
   tell(response.endedAt, { type: 'response.completed', exchange, body, ...ending })
-}
-
-/** A body that was streamed past is not in the file: its size is what the head announced, its hash is not known. */
-function bodyOf(
-  content: Buffer | null,
-  { headers, keeping }: { readonly headers: HeaderList; readonly keeping: Keeping | null },
-): BodySummary {
-  if (content === null) return { bytes: contentLength(headers) ?? 0, sha256: null, kept: 'none' }
-  const kept =
-    keeping === null
-      ? { kept: 'none' as const }
-      : keep(content.subarray(0, keeping.limit), content.length > keeping.limit, keeping)
-  return { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex'), ...kept }
 }
 
 /** `HTTP/1.1`, and `HTTP/2.0` for what is called 2 elsewhere. */
@@ -93,9 +70,9 @@ function versionOf(text: string): string {
  * Host, with the port if it is not the scheme's own. In transparent mode, and where an addon leads elsewhere, the flow has
  * the address that was dialled; the client's name for it is in the head.
  */
-export function authorityOf({ request: { scheme, host, port, headers } }: Flow): string {
+export function authorityOf({ request: { scheme, host, port, headers, authority } }: Flow): string {
   const own = scheme === 'http' ? ':80' : ':443'
-  const named = header(headers, 'host') ?? ''
+  const named = header(headers, 'host') ?? authority
   if (isAddress(host) && named !== '' && !isAddress(named)) return named.replace(new RegExp(`${own}$`), '')
   const place = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
   return `:${port}` === own ? place : `${place}:${port}`

@@ -37,3 +37,9 @@ export function failureOf(message: string): Failure {
   const known = WORDINGS.find(([wording]) => wording.test(message))
   return known === undefined ? { side: 'upstream', cause: 'other' } : { side: known[1], cause: known[2] }
 }
+
+/** Bytes of a body that came before it broke off: mitmproxy keeps none of them, and says how many (7 and later). */
+export function bytesBefore(message: string): number | null {
+  const received = /\(received (\d{1,15}) bytes, expected \d+\)/.exec(message)?.[1]
+  return received === undefined ? null : Number(received)
+}

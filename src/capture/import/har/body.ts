@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { contentLength, header, type HeaderList } from '../../../http/headers.ts'
 import type { BodySummary } from '../../event.ts'
 import { keep, keepingOfRequest, keepingOfResponse, type Keeping } from '../../keeping.ts'
+import { cameOf, isBare, isCoded } from './came.ts'
 import type { ContentShape, PostDataShape, RequestShape, ResponseShape } from './entry-shape.ts'
 
 const EMPTY_BODY: BodySummary = { bytes: 0, sha256: hashOf(Buffer.alloc(0)), kept: 'none' }
@@ -33,22 +34,20 @@ export function requestBodyOf(
   })
 }
 
-export function responseBodyOf(
-  { status, content, bodySize }: ResponseShape,
-  headers: HeaderList,
-  method: string,
-): BodySummary {
+export function responseBodyOf(response: ResponseShape, headers: HeaderList, method: string): BodySummary {
+  const { status, content, bodySize } = response
   const bytes = bytesOf(content)
   const size = countOf(content?.size)
   const length = contentLength(headers)
-  if (method === 'HEAD' || status === 204 || status === 304) return EMPTY_BODY
+  const came = cameOf(response, headers) ?? length ?? countOf(bodySize)
+  if (isBare(method, status ?? 0)) return EMPTY_BODY
   const coded = isCoded(headers)
   if (bytes === null || (bytes.length === 0 && (size ?? length ?? 1) > 0)) {
     const isEmpty = (countOf(bodySize) ?? size ?? length) === 0 && (size ?? 0) === 0 && (length ?? 0) === 0
-    return isEmpty ? EMPTY_BODY : unseen(length ?? countOf(bodySize) ?? size ?? 0)
+    return isEmpty ? EMPTY_BODY : unseen(came ?? size ?? 0)
   }
   const isExact = isWhole(bytes, content ?? {}, coded ? null : length)
-  const wire = isExact && !coded ? bytes.length : (length ?? countOf(bodySize) ?? bytes.length)
+  const wire = isExact && !coded ? bytes.length : (came ?? bytes.length)
   return summaryOf(bytes, {
     isExact,
     size: wire,
@@ -105,10 +104,6 @@ function bytesOf(part: PostDataShape | ContentShape | null | undefined): Buffer 
 /** null for -1, and for what is no number of bytes. */
 function countOf(size: number | null | undefined): number | null {
   return size != null && Number.isSafeInteger(size) && size >= 0 ? size : null
-}
-
-function isCoded(headers: HeaderList): boolean {
-  return /[^\s,]/.test((header(headers, 'content-encoding') ?? '').replace(/\bidentity\b/gi, ''))
 }
 
 function hashOf(bytes: Buffer): string {

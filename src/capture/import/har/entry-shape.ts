@@ -45,6 +45,8 @@ export interface ResponseShape {
   readonly content?: ContentShape | null
   readonly headersSize?: number | null
   readonly bodySize?: number | null
+  /** Chromium: with the head. */
+  readonly _transferSize?: number | null
   /** Chromium and mitmproxy. */
   readonly _error?: string | null
   /** Playwright. */
@@ -100,6 +102,7 @@ const response = object<ResponseShape>({
   content: optional(nullable(content)),
   headersSize: mayNumber,
   bodySize: mayNumber,
+  _transferSize: mayNumber,
   _error: mayString,
   _failureText: mayString,
   _charlesStatus: mayString,

@@ -1,6 +1,7 @@
 // One entry of a HAR: read, left out, or a sentence on why it cannot be read.
 
 import { isJsonObject } from '../../checks.ts'
+import { cutShortAt } from './came.ts'
 import { PLAIN, type Dialect } from './dialect.ts'
 import { connectedPort, connectionOf, ENTRY } from './entry-shape.ts'
 import type { EntryShape } from './entry-shape.ts'
@@ -8,7 +9,7 @@ import { claimsOf } from './exchange.ts'
 import type { Fact } from './fact.ts'
 import { factsOf } from './fact.ts'
 import { authorityOf, meantUrl } from './headers.ts'
-import { cutShortAt, isCached, isWithheld } from './implied.ts'
+import { isCached, isWithheld } from './implied.ts'
 import { momentsOf } from './moments.ts'
 import { ownClaims } from './own-exchange.ts'
 import { parseTime } from './time.ts'
@@ -57,7 +58,7 @@ export function readEntry(value: unknown, { dialect, ownStart }: EntryContext): 
         ? tunnelClaims(entry, moments)
         : claimsOf(entry, moments, {
             port: connectedPort(value, url, dialect),
-            cutShort: isImplied ? cutShortAt(entry) : null,
+            cutShort: cutShortAt(entry, dialect),
           }),
   )
   if (typeof facts === 'string') return facts

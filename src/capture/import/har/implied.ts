@@ -1,9 +1,7 @@
 // What Firefox does not say of an exchange, but leaves to be seen by what is missing (seen in Firefox 153). Asked only of
 // its files: elsewhere a field that is missing means nothing.
 
-import { contentLength } from '../../../http/headers.ts'
 import type { EntryShape, ResponseShape } from './entry-shape.ts'
-import { headersOf } from './headers.ts'
 
 /** A page may not ask it (CORS), so that Firefox never did: there are no times, not even of 0 ms. */
 export function isWithheld({ response, timings }: EntryShape): boolean {
@@ -14,14 +12,6 @@ export function isWithheld({ response, timings }: EntryShape): boolean {
 export function isCached({ response, timings, serverIPAddress }: EntryShape): boolean {
   const times = Object.values(timings ?? {})
   return isAnswered(response) && serverIPAddress == null && times.length > 0 && times.every((ms) => ms === 0)
-}
-
-/** Bytes that came, where more were announced: nobody says who gave up. null where all came, or it is not known. */
-export function cutShortAt({ request, response }: EntryShape): number | null {
-  const came = response?.bodySize ?? -1
-  const announced = contentLength(headersOf(response?.headers))
-  const isBare = request.method === 'HEAD' || [204, 304].includes(response?.status ?? 0)
-  return isBare || announced === null || came < 0 || came >= announced ? null : came
 }
 
 function isAnswered(response: ResponseShape | null | undefined): boolean {
