@@ -5,10 +5,9 @@ import type { Conceal } from './fingerprint.ts'
 import { redactForm, redactQuery, redactUrl } from './redact-url.ts'
 import { isSecretName, isSecretParameter } from './secret-names.ts'
 import { secretsInProse } from './secret-prose.ts'
-import { SECRET_SHAPES } from './secret-shapes.ts'
+import { JWT, SECRET_SHAPES } from './secret-shapes.ts'
 import { joined, replaceSpans, type Span } from './spans.ts'
 
-const JWT = /\beyJ[\w-]{5,}\.[\w-]{2,}\.[\w-]*/g
 const SCHEME_AND_CREDENTIALS = /\b(Bearer|Basic) +([\w.~+/=-]{8,})/gi
 const URL = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>\\]{1,8192}/gi
 /** In a relative URL, or what is left of one. */
@@ -32,6 +31,11 @@ export function redactBodyText(text: string, conceal: Conceal): string {
     return redacted === json.value ? text : JSON.stringify(redacted)
   }
   return FORM.test(text) ? redactForm(text, conceal) : redactText(text, conceal)
+}
+
+/** A manifest, an index or a config: what registries store, under its hash. */
+export function isContent(text: string): boolean {
+  return /"(?:schemaVersion|rootfs|fsLayers)"\s*:/.test(text)
 }
 
 /** A header value, message or other text of no known form: secrets are told by their shape. */

@@ -4,7 +4,8 @@ import type { BodySummary, CaptureEvent, RequestStarted, ResponseStarted } from 
 import { createConceal, type Conceal } from './fingerprint.ts'
 import { redactArgv } from './redact-argv.ts'
 import { redactHeaders } from './redact-headers.ts'
-import { redactBodyText, redactText } from './redact-text.ts'
+import { redactHost } from './redact-host.ts'
+import { isContent, redactBodyText, redactText } from './redact-text.ts'
 import { redactUrl } from './redact-url.ts'
 
 interface RedactorOptions {
@@ -30,7 +31,7 @@ function redactEvent(event: CaptureEvent, conceal: Conceal): CaptureEvent {
     return redactRewritten({ ...event, headers: redactHeaders(event.headers, conceal) }, conceal)
   }
   if (event.type === 'interim.passed') return { ...event, headers: redactHeaders(event.headers, conceal) }
-  if (event.type === 'request.completed') return { ...event, body: redactBody(event.body, conceal) }
+  if (event.type === 'request.completed') return { ...event, body: redactSent(event.body, conceal) }
   if (event.type === 'response.completed') {
     const trailers = event.trailers === undefined ? {} : { trailers: redactHeaders(event.trailers, conceal) }
     return { ...event, body: redactBody(event.body, conceal), ...trailers }
@@ -38,6 +39,11 @@ function redactEvent(event: CaptureEvent, conceal: Conceal): CaptureEvent {
   // The source leaves credentials out of it; a second look costs nothing.
   if (event.type === 'upstream.connected' && event.via !== undefined) {
     return { ...event, via: redactUrl(event.via, conceal) }
+  }
+  if (event.type === 'tunnel.opened') {
+    // The client's own words, unlike the authority, which the source has checked.
+    const sni = event.sni === null ? null : redactHost(event.sni, conceal)
+    return { ...event, sni, alpn: event.alpn.map((protocol) => redactText(protocol, conceal)) }
   }
   if (event.type === 'client.started') return { ...event, argv: redactArgv(event.argv, conceal) }
   if ('message' in event) return { ...event, message: redactText(event.message, conceal) }
@@ -58,6 +64,14 @@ function redactRewritten<T extends RequestStarted | ResponseStarted>(event: T, c
     to: redact(part, to),
   }))
   return { ...event, rewritten }
+}
+
+/** What was sent to log in: by its hash, passwords could be tried out. Content is named by its hash everywhere. */
+function redactSent(body: BodySummary, conceal: Conceal): BodySummary {
+  const redacted = redactBody(body, conceal)
+  if (redacted === body || redacted.text === undefined || isContent(redacted.text)) return redacted
+  const { decoded: _, ...rest } = redacted
+  return { ...rest, sha256: null }
 }
 
 function redactBody(body: BodySummary, conceal: Conceal): BodySummary {

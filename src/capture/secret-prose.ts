@@ -130,7 +130,8 @@ export function secretsInProse(text: string): ProseSecret[] {
       const from = match.index
       const isBehind = (commands: RegExp): boolean => (before ??= commandsBefore(text, commands))(from)
       const at = { text, from, start, end, groups: groups.slice(0, -1), isBehind }
-      if (value !== '' && !CONCEALED.test(value) && isSecret(value, at)) found.push({ kind, start, end })
+      if (value === '' || CONCEALED.test(value) || isPortOfUrl(at)) continue
+      if (isSecret(value, at)) found.push({ kind, start, end })
     }
   }
   return found
@@ -143,6 +144,12 @@ const PATH_OR_PORT =
 
 function isPort(value: string): boolean {
   return /:\d+(?:\/\w+)?$/.test(value)
+}
+
+/** `https://token:5000/v2/a1b2c3d4e5`: a host may have any name. */
+function isPortOfUrl({ text, start }: Pick<Spot, 'text' | 'start'>): boolean {
+  if (text[start - 1] !== ':' || !/^\d{1,5}(?!\w)(?!@)/.test(text.slice(start, start + 6))) return false
+  return /:\/\/[^\s/?#"'<>@]{1,253}:$/.test(text.slice(Math.max(0, start - 256), start))
 }
 
 /** With a word or a sign of "is" before it, not just beside the name. */

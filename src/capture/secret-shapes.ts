@@ -7,6 +7,9 @@ export interface SecretShape {
   readonly pattern: RegExp
 }
 
+/** Claims and all, signed or not. Global. */
+export const JWT = /\beyJ[\w-]{5,}\.[\w-]{2,}\.[\w-]*/g
+
 export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     title: 'private key',
@@ -22,5 +25,7 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   { title: 'Google API key', pattern: /\bAIza[\w-]{35}/g },
   { title: 'Google access token', pattern: /\bya29\.[\w.-]{20,2048}/g },
   { title: 'Slack token', pattern: /\bxox[abeoprs]-[\w-]{10,200}/g },
+  // Stripe's, and many after it: https://docs.stripe.com/keys. No tag is named so.
+  { title: 'secret key', pattern: /\b[rs]k[-_]live[-_](?=[A-Za-z_-]{0,64}\d)[\w-]{10,255}/g },
   { title: 'npm token', pattern: /\bnpm_[A-Za-z0-9]{36}\b/g },
 ]

@@ -19,10 +19,10 @@ export function joined<T extends Span>(spans: readonly T[]): T[] {
 }
 
 /** `spans`: in order, and none of them overlap. The same string when there are none. */
-export function replaceSpans(
+export function replaceSpans<T extends Span>(
   text: string,
-  spans: readonly Span[],
-  replace: (found: string, span: Span) => string,
+  spans: readonly T[],
+  replace: (found: string, span: T) => string,
 ): string {
   if (spans.length === 0) return text
   const pieces: string[] = []

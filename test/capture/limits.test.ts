@@ -3,7 +3,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { flowEntries } from '../../src/capture/import/flows/entries.ts'
-import { readFlows } from '../../src/capture/import/flows.ts'
 import { isCrowded, MAX_VALUES } from '../../src/capture/import/har/crowd.ts'
 import { readHar } from '../../src/capture/import/har.ts'
 import { allowance, textContent } from '../../src/capture/rewrite/content.ts'
@@ -13,7 +12,7 @@ import type { Part } from '../../src/capture/rewrite/part.ts'
 import { createRedaction } from '../../src/capture/scan/redact-part.ts'
 import { createScanner } from '../../src/capture/scan/scan.ts'
 import { secretsIn } from '../../src/capture/scan/secrets-in.ts'
-import { flowFile, httpFlow } from '../helpers/flows.ts'
+import { flowFile, httpFlow, readFlows } from '../helpers/flows.ts'
 
 const { visitor } = createScanner()
 

@@ -35,6 +35,14 @@ const response = (headers: [string, string][]): CaptureFact => ({
   httpVersion: '1.1',
   headers,
 })
+const tunnel = (fact: { sni?: string; alpn?: readonly string[] }): CaptureFact => ({
+  type: 'tunnel.opened',
+  connection: 0,
+  authority: 'r.example',
+  intercepted: true,
+  sni: fact.sni ?? null,
+  alpn: fact.alpn ?? [],
+})
 const body = (text: string): CaptureFact => ({
   type: 'response.completed',
   exchange: 0,
@@ -125,6 +133,9 @@ describe('no secret passes', () => {
       reason: 'Early Hints',
       headers: [['Set-Cookie', `s=${CANARY}`]],
     },
+    'name in a TLS handshake': tunnel({ sni: `bob:${CANARY}` }),
+    'name in a TLS handshake that only begins as one': tunnel({ sni: `${CANARY}.r.example/` }),
+    'protocol in a TLS handshake': tunnel({ alpn: ['h2', `Bearer ${CANARY}`] }),
     'upstream proxy': {
       type: 'upstream.connected',
       connection: 0,
@@ -249,6 +260,14 @@ describe('what is kept', () => {
     expect(redact(fact)).toEqual({ at: 0, ...fact })
   })
 
+  it.each([
+    ...['r.example', 'R.Example.', 'my_registry', 'xn--bcher-kva.example', '127.0.0.1', '::1', '[fe80::1]'],
+    'docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com',
+  ])('of a TLS handshake: %s', (sni) => {
+    const fact = tunnel({ sni, alpn: ['h2', 'http/1.1'] })
+    expect(redact(fact)).toEqual({ at: 0, ...fact })
+  })
+
   it('of a manifest: annotations that only look like secrets', () => {
     const fact = body('{"annotations":{"org.opencontainers.image.authors":"a@b.example","token_type":"x"}}')
     expect(redact(fact)).toEqual({ at: 0, ...fact })
@@ -257,6 +276,15 @@ describe('what is kept', () => {
   it('says that a body was changed, because its hash no longer fits', () => {
     const event = redact(body('{"token":"abcdefgh"}'))
     expect(event).toMatchObject({ body: { redacted: true } })
+  })
+
+  it('of a request, no hash by which a password could be guessed, but that of content', () => {
+    const sent = (text: string): CaptureFact => ({ ...body(text), type: 'request.completed' }) as CaptureFact
+    const form = redact(sent('grant_type=password&username=bob&password=hunter2'))
+    expect(form).toMatchObject({ body: { sha256: null, redacted: true } })
+    const config = redact(sent('{"rootfs":{},"config":{"Env":["DB_PASSWORD=hunter2"]}}'))
+    expect(config).toMatchObject({ body: { sha256: '0'.repeat(64), redacted: true } })
+    expect(redact(sent('{}'))).toMatchObject({ body: { sha256: '0'.repeat(64) } })
   })
 
   it('everything, with --keep-secrets', () => {

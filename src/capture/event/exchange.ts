@@ -8,7 +8,7 @@ import type { ConnectionId, ExchangeId } from './terms.ts'
 export interface BodySummary {
   /** Bytes as they were on the wire, after transfer coding, before content coding. */
   readonly bytes: number
-  /** sha256 of those bytes, hex; null where an import does not hold the bytes. */
+  /** sha256 of those bytes, hex; null where an import does not hold the bytes, or where a password was sent. */
   readonly sha256: string | null
   /** `whole`: `text` or `base64` holds all of it · `prefix`: the first part · `none`: only size and hash. */
   readonly kept: 'whole' | 'prefix' | 'none'

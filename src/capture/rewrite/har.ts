@@ -70,12 +70,17 @@ function createEntry(walk: JsonWalk, entry: number) {
 
   function pairs(list: JsonNode | null, { place, role }: { place: string; role: Role }): void {
     for (const item of itemsOf(list)) {
-      const name = textOf(memberOf(item, 'name')) ?? ''
-      string(memberOf(item, 'value'), { place: `${place} ${name}`, role, name })
+      const [title, value] = [memberOf(item, 'name'), memberOf(item, 'value')]
+      const name = textOf(title) ?? ''
+      string(value, { place: `${place} ${name}`, role, name })
+      // `?SIGNATURE` has no name: what the format calls one is the value.
+      if (role === 'parameter' && (value === null || textOf(value) === ''))
+        string(title, { place: `${place} name`, role })
       if (item.kind !== 'object') continue
       // Not the value again, and the rest not as what it belongs to: the name of a cookie is none.
       for (const member of item.members.filter(({ name }) => name !== 'value')) {
-        string(member.value, { place: `${place} ${member.name}`, role: 'member', name: member.name })
+        if (!known.has(member.value))
+          string(member.value, { place: `${place} ${member.name}`, role: 'member', name: member.name })
       }
     }
   }

@@ -7,6 +7,7 @@ import type { Edit, JsonNode, JsonObjectNode } from './json-tree.ts'
 import { applyEdits, memberOf, parseJsonTree, removal, textOf } from './json-tree.ts'
 import type { JsonWalk } from './json-walk.ts'
 import { visitRest, visitString } from './json-walk.ts'
+import { isContent } from '../redact-text.ts'
 import type { Rewritten, Visitor } from './part.ts'
 
 /** Memory holds no more, and no event is so short that a file would. */
@@ -139,9 +140,16 @@ function visitBody(
       if (kept !== null) walk.edits.push({ start: kept.start, end: kept.end, json: '"none"' })
     } else if (text !== null) visitBase64(walk, base64.value, { entry, place, text })
   }
-  const isChanged = visitString(walk, memberOf(body, 'text'), { entry, place, role: 'body', name: null })
-  if (isChanged === 'changed' && memberOf(body, 'redacted') === null)
+  const text = memberOf(body, 'text')
+  if (visitString(walk, text, { entry, place, role: 'body', name: null }) === 'same') return
+  if (memberOf(body, 'redacted') === null)
     walk.edits.push({ start: body.end - 1, end: body.end - 1, json: ',"redacted":true' })
+  // As `redact.ts` has it.
+  if (place !== 'request body' || isContent(textOf(text) ?? '')) return
+  const hash = memberOf(body, 'sha256')
+  if (hash !== null) walk.edits.push({ start: hash.start, end: hash.end, json: 'null' })
+  const decoded = body.members.find(({ name }) => name === 'decoded')
+  if (decoded !== undefined) walk.edits.push(removal(body, decoded))
 }
 
 function visitBase64(

@@ -1,8 +1,9 @@
 // A text within a recording, as those who look for secrets see it. Knows no format.
 
 /**
- * `url`: absolute, or a path with its query · `parameter`: of a query or a form, decoded · `argument`: of a command line,
- * `name` being the one before it · `member`: of JSON, of whatever kind · `text`: of no known form.
+ * `url`: absolute, or a path with its query · `parameter`: of a query or a form, decoded; where it has a name and no value,
+ * that name, and `name` is null · `argument`: of a command line, `name` being the one before it · `member`: of JSON, of
+ * whatever kind · `text`: of no known form.
  */
 export type Role = 'url' | 'header' | 'cookie' | 'parameter' | 'argument' | 'body' | 'member' | 'text'
 

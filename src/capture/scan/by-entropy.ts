@@ -2,8 +2,8 @@
 // registries are full of random strings that give no access, and each kind of them is passed by here.
 
 import type { Suspicion } from './suspicion.ts'
+import { wordsIn, wordsInUrl } from './words.ts'
 
-const CANDIDATE = /[A-Za-z0-9_+/-]{32,4096}={0,2}/g
 /** Bits a character. Base64 of random bytes of this length has 4.5 and more, names in code have 4 and less. */
 const RANDOM = 4.2
 
@@ -11,17 +11,21 @@ const RANDOM = 4.2
 const PUBLIC_HEADER =
   /^(?:etag|if-(?:none-)?match|digest|content-(?:md5|digest|security-policy)|(?:x-)?.*(?:request|trace|correlation|upload|version|cf|host)-?id|x-amz-(?:id-2|checksum-.*)|x-goog-(?:hash|stored-.*)|cf-ray|report-to|nel|reporting-endpoints|server-timing|alt-svc|traceparent|tracestate|sec-websocket-(?:key|accept)|user-agent|accept.*|.*digest|x-cache.*|via|age|date|expires|last-modified|link|content-type|docker-.*)$/i
 
-/** What images are described by: digests, histories, labels and signatures that anyone may read. */
-const MANIFEST = /"(?:schemaVersion|rootfs|fsLayers)"\s*:/
+/** What images are described by, and lists of their tags: anyone may read those. */
+const PUBLIC_BODY = /"(?:schemaVersion|rootfs|fsLayers)"\s*:|^\s*\{\s*"name"\s*:\s*"[^"]*"\s*,\s*"tags"\s*:/
+/** Ids of commits, digests and UUIDs, which names of tags have in them. */
+const PUBLIC_ID =
+  /(?<![A-Za-z0-9])(?:[0-9a-f]{20,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![A-Za-z0-9])/g
 
-export function byEntropy(text: string): Suspicion[] {
-  if (MANIFEST.test(text)) return []
-  return [...text.matchAll(CANDIDATE)].flatMap((match) => {
-    const [word] = match
-    const start = match.index
+/** `form`: whether all of the text is a URL. */
+export function byEntropy(text: string, form: 'url' | 'text'): Suspicion[] {
+  if (PUBLIC_BODY.test(text)) return []
+  const words = form === 'url' ? wordsInUrl(text) : wordsIn(text)
+  return words.flatMap(({ start, end }) => {
     const before = text.slice(Math.max(0, start - 30), start)
-    return isRandom(word) && !isChecksum(word, before)
-      ? [{ kind: 'random string', start, end: start + word.length }]
+    const word = text.slice(start, end)
+    return isRandom(word.replace(PUBLIC_ID, '')) && !isChecksum(word, before)
+      ? [{ kind: 'random string', start, end }]
       : []
   })
 }

@@ -1,6 +1,6 @@
 // Secrets that tell themselves: tokens of known issuers, JWTs, private keys, a password before a host's name.
 
-import { SECRET_SHAPES } from '../secret-shapes.ts'
+import { JWT, SECRET_SHAPES } from '../secret-shapes.ts'
 import { isSecretValue, type Suspicion } from './suspicion.ts'
 
 interface Sign {
@@ -12,7 +12,7 @@ interface Sign {
 
 const SIGNS: readonly Sign[] = [
   ...SECRET_SHAPES.map(({ title, pattern }) => ({ kind: title, pattern })),
-  { kind: 'JWT', pattern: /\beyJ[\w-]{5,}\.[\w-]{2,}\.[\w-]*/g },
+  { kind: 'JWT', pattern: JWT },
   {
     kind: 'user and password in a URL',
     pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/([^\s/"'<>@\\]{1,512})(?=@)/gi,

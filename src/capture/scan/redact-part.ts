@@ -1,11 +1,11 @@
 // Redaction of a recording made elsewhere: all that a scan finds is replaced, so that a scan of the result finds nothing.
 
-import { createConceal, type Conceal } from '../fingerprint.ts'
+import { createConceal, withoutClaims, type Conceal } from '../fingerprint.ts'
 import type { Part, Unsearched, Visitor } from '../rewrite/part.ts'
 import { replaceSpans } from '../spans.ts'
 import { redactByRules } from './rules.ts'
 import { isTooLong, secretsIn } from './secrets-in.ts'
-import { suspicionsOf } from './suspect.ts'
+import { isUrl, suspicionsOf } from './suspect.ts'
 
 export interface Redaction {
   readonly visitor: Visitor
@@ -48,7 +48,8 @@ function redacted(part: Part, conceal: Conceal): string {
     const suspicions = suspicionsOf({ ...part, text: ruled })
     if (ruled === text && suspicions.length === 0) return text
     // Within JSON, the claims of a token would bring quotes of their own.
-    text = replaceSpans(ruled, suspicions, (secret) => conceal(secret).replaceAll('"', "'"))
+    const shown = isUrl(part) ? withoutClaims(conceal) : conceal
+    text = replaceSpans(ruled, suspicions, (secret) => shown(secret).replaceAll('"', "'"))
     if (secretsIn({ ...part, text }).length === 0) return text
   }
   // Nothing of it can stay; the claims of a token neither.

@@ -14,10 +14,12 @@ What it finds is what redact replaces, and of what redact wrote it finds nothing
 is there, and says what is missing; a capture of pullscope that was changed or added to is searched whole.
 
 Found: what a header, parameter, field or option is called; tokens of known issuers, JWTs, private keys; user and password
-in a URL; parameters of URLs that the registry protocol does not have; random strings; and in prose "password is hunter2",
-docker login -u x -p y, curl -u user:pass, \"password\":\"…\", <Password>…</Password>.
-Not found: a password that is a plain word in a sentence ("my password is swordfish"), a secret in a file name or in the
-path of a URL, what is encrypted, encoded twice or in pictures, and bodies that are no text (it says how many).
+in a URL; parameters of URLs that the registry protocol does not have; paths that give access (gcr.io, pkg.dev); random
+strings, but for the names, tags and digests of a registry; and in prose "password is hunter2", docker login -u x -p y,
+curl -u user:pass, \"password\":\"…\", <Password>…</Password>.
+Not found: a password that is a plain word in a sentence ("my password is swordfish"), a secret in a file name, or in the
+path of a URL if it is not random; what is encrypted, encoded twice or in pictures, and bodies that are no text (it says
+how many).
 
 Examples:
   pullscope scan session.har

@@ -54,6 +54,24 @@ const PIECES = [
     '17',
     'page',
   ],
+  ...[
+    'https://pull-secret:5000/v2/Team/app/manifests/PR-1-7f3c9a1b2c3d4e5f6071',
+    'https://token',
+    '/v2/',
+    '/a;sig=',
+  ],
+  ...[
+    'gcr.io/artifacts-downloads/namespaces/a/repositories/us/downloads/',
+    '/blobs/uploads/',
+    '?range',
+    ':5000/',
+  ],
+  ...[
+    'Zm9v8Qx2LrT5vN0cWd7YbK3hPs9MeGu1aJiXo4BzRqE',
+    'sk-live-a1B2c3D4e5F6',
+    '-----BEGIN PRIVATE KEY-----',
+    '/',
+  ],
   ...[SECRET, 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln', '[['.repeat(70) + ']]'.repeat(70)],
 ]
 const anyText = fc.oneof(
@@ -63,6 +81,7 @@ const anyText = fc.oneof(
 const NAMES = [
   'Authorization',
   'Location',
+  'sni',
   'Link',
   'X-Y',
   'token',

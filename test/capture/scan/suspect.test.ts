@@ -21,6 +21,10 @@ const JWT = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2lnbmF0dXJl'
 const PEM = '-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----'
 const RANDOM = 'Zm9v8Qx2LrT5vN0cWd7YbK3hPs9MeGu1aJiXo4BzRqE'
 
+/** Base64, with a sign in it that addresses have, too. */
+const SLASHED = `${RANDOM.slice(0, 20)}/${RANDOM.slice(20)}`
+const COMMIT = '7f3c9a1b2c3d4e5f60718293a4b5c6d7e8f90a1b'
+
 const SECRETS: readonly Row[] = [
   ['Bearer credentials', header('Authorization', 'Bearer abc123'), 'abc123'],
   ['Basic credentials', header('proxy-authorization', 'Basic YTpi'), 'YTpi'],
@@ -52,6 +56,17 @@ const SECRETS: readonly Row[] = [
   ['AWS access key id', { text: 'id AKIAIOSFODNN7EXAMPLE' }, 'AKIAIOSFODNN7EXAMPLE'],
   ['Google API key', { text: `AIza${'a1B2c'.repeat(7)}` }, `AIza${'a1B2c'.repeat(7)}`],
   ['random string', { role: 'body', text: `{"state2":"${RANDOM}"}` }, RANDOM],
+  ['random string', { text: `it said ${SLASHED}` }, SLASHED],
+  ['random string', { text: `GET gcr.io/a/b/${RANDOM} failed` }, RANDOM],
+  ['random string', { text: `GET https://gcr.io:5000/a/b/${RANDOM}/c failed` }, RANDOM],
+  ['random string', { role: 'url', text: `https://gcr.io/a/b/${RANDOM}/c` }, RANDOM],
+  ['random string', { role: 'url', text: `https://r.example/v2/a/blobs/uploads/${RANDOM}?n=1` }, RANDOM],
+  ['secret key', { role: 'url', text: '/v2/a/manifests/sk-live-a1B2c3D4e5F6' }, 'sk-live-a1B2c3D4e5F6'],
+  [
+    'user and password in a URL',
+    { role: 'url', text: 'https://bob:hunter2@r.example/?n=a@b' },
+    'bob:hunter2',
+  ],
 ]
 
 /** What registries are full of. */
@@ -60,6 +75,15 @@ const HARMLESS: readonly (readonly [string, Partial<Part>])[] = [
   ['an ETag', header('ETag', `"${RANDOM}"`)],
   ['an id of S3', header('x-amz-id-2', `${RANDOM}=`)],
   ['a layer’s path', { role: 'url', text: `/v2/library/redis/blobs/sha256:${'0a1b2c3d'.repeat(8)}` }],
+  ['a tag', { role: 'url', text: `https://r.example/v2/Team/app/manifests/${RANDOM}` }],
+  ['a tag in an error', { text: `GET /v2/Team/app/manifests/${RANDOM}: 404` }],
+  [
+    'a tag with a commit',
+    { role: 'body', text: `{"message":"unknown","detail":{"Tag":"Hotfix-UserProfile-${COMMIT}"}}` },
+  ],
+  ['an image', { role: 'argument', text: `docker://r.example/Team/app:${RANDOM}` }],
+  ['a list of tags', { role: 'body', text: `{"name":"Team/app","tags":["v1","${RANDOM}"]}` }],
+  ['a host and its port', header('X-Y', 'realm="https://pull-secret:5000/a1b2c3d4e5f6"')],
   ['a manifest', { role: 'body', text: `{"schemaVersion":2,"annotations":{"sig":"${RANDOM}"}}` }],
   ['a challenge', header('WWW-Authenticate', 'Bearer realm="https://auth.docker.io/token",service="r"')],
   ['a redacted header', header('Authorization', 'Bearer redacted:0123456789ab {"exp":1}')],
