@@ -1,22 +1,18 @@
 // Why a request was made: challenge → token → retry, redirect → content, manifest → blob, failed try → next try.
 
+import type { Attempt } from './attempts.ts'
 import { presented } from './credentials.ts'
 import type { Known } from './known.ts'
 import { isFailure } from './outcome.ts'
 import type { Claim, PhaseKind } from './phases/phase.ts'
 import type { Reading } from './reading.ts'
-import type { Outcome, StepId } from './trace.ts'
-
-/** The last try at something, by client, repository and reference. */
-export interface Attempt {
-  readonly step: StepId
-  readonly outcome: Outcome
-}
+import type { StepId } from './trace.ts'
 
 interface Effect {
   readonly reading: Reading
   readonly phase: PhaseKind
   readonly claim: Claim
+  /** The try at the same thing that this one goes on from. */
   readonly previous: Attempt | null
 }
 

@@ -4,6 +4,7 @@ import type { Session } from '../model/session.ts'
 import { insecureOf } from './insecure.ts'
 import { createPassage, type Passage } from './passage.ts'
 import { createPullMaker } from './pull-maker.ts'
+import { createSight } from './sight.ts'
 import { connectionOf, isOver, sourcesOf, type Source } from './sources.ts'
 import type { LooseStep, Pull, PullId, Step, StepId, Trace } from './trace.ts'
 import { pullsServed } from './upstream-side.ts'
@@ -41,7 +42,8 @@ export function createDecoder(): Decoder {
       passage.read(sources.slice(settled), session)
       passage.grouping.placeLeftovers()
       const { grouping, hosts, clients } = passage
-      const pulls = pullsOf(grouping.groups, session, passage)
+      const sight = createSight(session, passage.steps)
+      const pulls = pullsOf(grouping.groups, { session, passage, sight })
       const proxies = proxiesOf(session)
       const pullOf = pullOfStep(pulls)
       const served = proxies.size === 0 ? NONE : pullsServed(session, passage.steps, pullOf)

@@ -12,6 +12,8 @@ export interface Group {
   readonly repository: string | null
   /** Tag or digest; null when the capture does not show it. */
   reference: string | null
+  /** It was refused, and its client has begun anew since: what asks for the same is not part of it by itself. */
+  isLeft: boolean
   /** In the order in which they were found to be part of it. */
   readonly steps: LooseStep[]
   /** Hosts that it pinged. */
@@ -27,8 +29,10 @@ export interface Groups {
   /** Groups of the same client and repository, newest first. */
   candidates(step: LooseStep, kind: PullKind): Group[]
   causeOf(step: LooseStep): LooseStep | null
+  groupOf(step: LooseStep): Group | null
   groupOfCause(step: LooseStep): Group | null
   open(step: LooseStep, kind: PullKind, reference: string | null): Group
+  leave(groups: readonly Group[]): void
   becomePush(group: Group): void
   /** A push learns its tag last. */
   publish(group: Group, reference: string | null): void

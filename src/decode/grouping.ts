@@ -1,9 +1,9 @@
 // Which steps belong together: by client, repository and cause, never by time alone. Two pulls at once stay two pulls.
 
+import { asksToPush, repositoryOf } from '../registry/scope.ts'
 import type { Changes } from './changes.ts'
 import { partOf, type Group, type Groups } from './group.ts'
 import { isFailure, isSuccess } from './outcome.ts'
-import { repositoryOf } from './phases/token.ts'
 import { PLACE } from './place.ts'
 import type { LooseStep, ParticipantId, PullKind, StepId } from './trace.ts'
 
@@ -61,6 +61,7 @@ export class Grouping implements Groups {
       authorities: [authority],
       repository,
       reference,
+      isLeft: false,
       steps: [],
       pinged: new Set(),
       named: new Set(),
@@ -70,6 +71,10 @@ export class Grouping implements Groups {
     const name = nameOf(from, repository)
     this.#changes.set(this.#byName, name, [group, ...(this.#byName.get(name) ?? [])])
     return group
+  }
+
+  leave(groups: readonly Group[]): void {
+    for (const group of groups) this.#changes.assign(group, 'isLeft', true)
   }
 
   becomePush(group: Group): void {
@@ -88,6 +93,10 @@ export class Grouping implements Groups {
 
   causeOf({ causedBy }: LooseStep): LooseStep | null {
     return causedBy === null ? null : (this.#steps.get(causedBy) ?? null)
+  }
+
+  groupOf({ id }: LooseStep): Group | null {
+    return this.#groupOf.get(id) ?? null
   }
 
   groupOfCause({ causedBy }: LooseStep): Group | null {
@@ -163,7 +172,7 @@ export class Grouping implements Groups {
   #groupOfPrelude(step: LooseStep): Group | null {
     const { repository, scopes } = step.facts
     if (step.phase === 'token' && repository !== null) {
-      const kind = scopes.some((scope) => /:[^:]*push/.test(scope)) ? 'push' : 'pull'
+      const kind = scopes.some(asksToPush) ? 'push' : 'pull'
       return this.candidates(step, kind)[0] ?? this.open(this.#fromRegistry(step), kind, null)
     }
     // A token for no repository, or a ping with credentials: somebody logs in.

@@ -3,10 +3,11 @@
 
 import { isIndexType } from '../registry/manifest.ts'
 import type { Changes } from './changes.ts'
-import { presented, readToken, requestedScopes } from './credentials.ts'
+import { createChallenges } from './challenges.ts'
+import { presented, readToken } from './credentials.ts'
 import { createFallbacks } from './fallbacks.ts'
 import { ownFirst } from './own-first.ts'
-import type { Reading } from './reading.ts'
+import { placeOf, type Reading } from './reading.ts'
 import type { ParticipantId, Step, StepId } from './trace.ts'
 
 /** What a digest is, by the manifest, index or HEAD that named it. */
@@ -18,14 +19,6 @@ export interface Content {
   readonly platform: string | null
   /** `2/6`: the second of six layers. */
   readonly place?: string
-}
-
-interface SeenChallenge {
-  readonly step: StepId
-  readonly client: ParticipantId
-  readonly realm: string
-  readonly scopes: readonly string[]
-  isAnswered: boolean
 }
 
 interface SeenToken {
@@ -47,7 +40,7 @@ export interface Known {
   isRealm(url: URL): boolean
   /** The step whose redirect or upload answer led to this URL. */
   ledTo(url: URL): Learned | null
-  /** The challenge that this token request answers: same realm, same scope if it named one, oldest first. */
+  /** The challenge that this token request answers. */
   challengeFor(reading: Reading): StepId | null
   /** The step that issued the token which this request carries, and whether this is its first use. */
   tokenOf(reading: Reading): { readonly step: StepId; readonly isFirstUse: boolean } | null
@@ -65,8 +58,7 @@ export interface Memory {
 export function createMemory(changes: Changes): Memory {
   const contents = ownFirst<Content>(changes)
   const targets = ownFirst<Learned>(changes)
-  const challenges: SeenChallenge[] = []
-  const realms = new Set<string>()
+  const challenges = createChallenges(changes)
   const basic = new Map<string, StepId>()
   /** By identity: a server may give the same token to several requests of one second. */
   const tokens = new Map<string, SeenToken[]>()
@@ -77,17 +69,9 @@ export function createMemory(changes: Changes): Memory {
     contents.set(from, digest, content)
   }
 
-  const learnChallenges = (step: Learned, { challenges: sent, authority, status }: Reading): void => {
-    if (status !== 401) return
-    for (const { scheme, parameters } of sent) {
-      const realm = parameters['realm'] ?? ''
-      if (/^basic$/i.test(scheme)) changes.set(basic, authority, step.id)
-      if (!/^bearer$/i.test(scheme) || !URL.canParse(realm)) continue
-      const scopes = parameters['scope']?.split(' ') ?? []
-      const place = placeOf(new URL(realm))
-      changes.add(realms, place)
-      changes.push(challenges, { step: step.id, client: step.from, realm: place, scopes, isAnswered: false })
-    }
+  const learnBasic = (step: Learned, { challenges: sent, authority, status }: Reading): void => {
+    if (status !== 401 || !sent.some(({ scheme }) => /^basic$/i.test(scheme))) return
+    changes.set(basic, authority, step.id)
   }
 
   const learnToken = ({ id, from, phase }: Learned, { text }: Reading): void => {
@@ -107,7 +91,8 @@ export function createMemory(changes: Changes): Memory {
   return {
     learn(step, reading) {
       for (const [digest, content] of contentsNamedBy(step, reading)) announce(step, digest, content)
-      learnChallenges(step, reading)
+      challenges.learn(step, reading)
+      learnBasic(step, reading)
       learnToken(step, reading)
       learnTarget(step, reading)
       fallbacks.learn(step)
@@ -115,14 +100,9 @@ export function createMemory(changes: Changes): Memory {
     seenBy: (client) => ({
       content: (repository, reference) =>
         contents.get(client, `${repository} ${reference}`) ?? contents.get(client, reference) ?? null,
-      isRealm: (url) => realms.has(placeOf(url)),
+      isRealm: (url) => challenges.isRealm(url),
       ledTo: (url) => targets.get(client, url.href) ?? targets.get(client, placeOf(url)) ?? null,
-      challengeFor(reading) {
-        const found = pickChallenge(challenges, client, reading)
-        if (found === null) return null
-        changes.assign(found, 'isAnswered', true)
-        return found.step
-      },
+      challengeFor: (reading) => challenges.answeredBy(reading, client),
       tokenOf(reading) {
         const seen = tokens.get(presented(reading)?.identity ?? '') ?? []
         const own = seen.filter((token) => token.client === client)
@@ -138,28 +118,6 @@ export function createMemory(changes: Changes): Memory {
         fallbacks.before(client, authority, exchange.startedAt),
     }),
   }
-}
-
-function pickChallenge(
-  challenges: readonly SeenChallenge[],
-  client: ParticipantId,
-  reading: Reading,
-): SeenChallenge | null {
-  const { url } = reading
-  if (url === null) return null
-  const scopes = requestedScopes(reading)
-  const place = placeOf(url)
-  const ofRealm = challenges.filter(({ realm }) => realm === place)
-  const open = ofRealm.filter(({ isAnswered }) => !isAnswered)
-  const own = open.filter((seen) => seen.client === client)
-  return (
-    own.find((seen) => seen.scopes.length > 0 && seen.scopes.every((scope) => scopes.includes(scope))) ??
-    own.find((seen) => seen.scopes.length === 0) ??
-    own.at(-1) ??
-    open.at(-1) ??
-    ofRealm.at(-1) ??
-    null
-  )
 }
 
 /** The digests that an answer named, with what each of them is. */
@@ -190,9 +148,4 @@ function contentsNamedBy(
 
 function manifestPhase(mediaType: string | null): 'index' | 'manifest' {
   return isIndexType(mediaType) ? 'index' : 'manifest'
-}
-
-/** A URL without its query: what stays when parameters are added to it. */
-function placeOf(url: URL): string {
-  return url.origin + url.pathname
 }

@@ -2,11 +2,12 @@
 
 import { isDigest } from '../registry/digest.ts'
 import { registryName } from '../registry/hosts.ts'
+import { asksToPush, repositoryOf } from '../registry/scope.ts'
+import { isRefusal } from './attempts.ts'
 import { partOf, type Group, type Groups } from './group.ts'
 import { isFailure, isSuccess } from './outcome.ts'
 import type { Part } from './phases/phase.ts'
 import type { LooseStep, Phase } from './trace.ts'
-import { repositoryOf } from './phases/token.ts'
 
 /** What is asked before a push that would be asked without one, too. */
 const ASKS: ReadonlySet<Phase> = new Set<Phase>(['resolve', 'blob-check'])
@@ -21,25 +22,32 @@ export const PLACE: Readonly<Record<Exclude<Part, 'prelude' | 'loose'>, Place>> 
     const naming = candidates.find(
       (group) => group.reference !== reference && group.named.has(reference ?? ''),
     )
-    if (naming !== undefined) return naming
-    const same = candidates.find(
+    if (naming !== undefined && !(naming.got.has(reference ?? '') && cameByPing(step, groups))) return naming
+    const origin = originOf(step, groups)
+    const cause = origin === null ? null : groups.groupOf(origin)
+    const open = candidates.filter(
       (group) =>
         group.reference === reference &&
+        (!group.isLeft || group === cause) &&
         !isSettled(group, step) &&
         (group.authorities.includes(authority) ||
           hasFailedOn(group, group.authorities.at(-1)) ||
           isMirrorOf(group, authority)),
     )
-    return same ?? groups.open(step, 'pull', reference)
+    const same = open.find((group) => !beginsAnew(group, step, group === cause ? origin : null))
+    if (same !== undefined) return same
+    groups.leave(open)
+    return groups.open(step, 'pull', reference)
   },
   content(step, groups) {
     const digest = step.facts.digest ?? ''
     const candidates = groups.candidates(step, 'pull')
     const naming = candidates.filter(({ named }) => named.has(digest))
     const lacking = naming.find(({ got }) => !got.has(digest))
-    return (
-      groups.groupOfCause(step) ?? lacking ?? naming[0] ?? candidates[0] ?? groups.open(step, 'pull', null)
-    )
+    const cause = groups.groupOfCause(step)
+    // A token to push serves to pull, too: what a manifest named is of the pull that got this manifest.
+    const own = cause?.kind === 'push' ? null : cause
+    return own ?? lacking ?? naming[0] ?? candidates[0] ?? cause ?? groups.open(step, 'pull', null)
   },
   push(step, groups) {
     const { reference, authority } = step.facts
@@ -75,6 +83,32 @@ function isPage({ facts }: LooseStep): boolean {
   return facts.mediaType === 'text/html'
 }
 
+/** Whether the group was refused just this, and no step of it since, which is `origin`, led the client to ask again. */
+function beginsAnew({ steps }: Group, { facts, method, to }: LooseStep, origin: LooseStep | null): boolean {
+  const refused = steps.find(
+    (other) =>
+      other.facts.reference === facts.reference &&
+      other.to === to &&
+      other.method === method &&
+      isRefusal(other.outcome),
+  )
+  return refused !== undefined && (origin === null || origin.id < refused.id)
+}
+
+/** A ping that no pull had yet led to it, by way of a token: another run of the client. */
+function cameByPing(step: LooseStep, groups: Groups): boolean {
+  const token = groups.causeOf(step)
+  const ping = token?.phase === 'token' ? groups.causeOf(token) : null
+  return ping?.phase === 'challenge' && groups.groupOf(ping) === null
+}
+
+/** The nearest of its causes that is part of a group. */
+function originOf(step: LooseStep, groups: Groups): LooseStep | null {
+  let cause = groups.causeOf(step)
+  while (cause !== null && groups.groupOf(cause) === null) cause = groups.causeOf(cause)
+  return cause
+}
+
 function hasFailedOn({ steps }: Group, authority: string | undefined): boolean {
   return steps.some(
     (step) => step.to === authority && step.operation !== null && (isFailure(step.outcome) || isPage(step)),
@@ -100,7 +134,7 @@ function isPublished({ steps, reference }: Group): boolean {
 /** podman looks for a blob in the repository that it will mount it from, with a token to push to another one. */
 function pushThatMounts(step: LooseStep, groups: Groups): Group | null {
   const scopes = groups.causeOf(step)?.facts.scopes ?? []
-  const targets = scopes.filter((scope) => /:[^:]*push/.test(scope)).map(repositoryOf)
+  const targets = scopes.filter(asksToPush).map(repositoryOf)
   if (targets.includes(step.facts.repository)) return null
   const pushes = targets.flatMap((repository) =>
     groups.candidates({ ...step, facts: { ...step.facts, repository } }, 'push'),
@@ -114,7 +148,7 @@ function pushThatMounts(step: LooseStep, groups: Groups): Group | null {
  */
 function isLook(step: LooseStep, groups: Groups): boolean {
   const scopes = groups.causeOf(step)?.facts.scopes ?? []
-  return step.phase === 'blob-check' && !scopes.some((scope) => /:[^:]*push/.test(scope))
+  return step.phase === 'blob-check' && !scopes.some(asksToPush)
 }
 
 /** containerd asks whether the tag exists before it pushes: what looked like a pull, or a look, is the start of the push. */

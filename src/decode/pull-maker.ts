@@ -2,20 +2,17 @@
 
 import type { Session } from '../model/session.ts'
 import type { Group } from './group.ts'
-import { pullOf, type ManifestOf } from './pulls.ts'
+import { pullOf, type Material } from './pulls.ts'
 import type { LooseStep, Pull } from './trace.ts'
 
 /** In order of their first step. */
-export type PullMaker = (
-  groups: readonly Group[],
-  session: Session,
-  reading: { readonly manifestOf: ManifestOf },
-) => readonly Pull[]
+export type PullMaker = (groups: readonly Group[], material: Material) => readonly Pull[]
 
 interface Made {
   /** The group as it was then. */
   readonly from: Group
-  readonly isOver: boolean
+  /** Once it is over, the session: what other pulls and tunnels brought tells then what became of this one. */
+  readonly last: Session | null
   /** Its steps in their order. */
   readonly steps: LooseStep[]
   pull: Pull | null
@@ -24,22 +21,23 @@ interface Made {
 export function createPullMaker(): PullMaker {
   const made = new WeakMap<Group, Made>()
 
-  function ready(group: Group, isOver: boolean): Made {
+  function ready(group: Group, last: Session | null): Made {
     const known = made.get(group)
-    if (known?.isOver === isOver && isSame(known.from, group)) return known
+    if (known?.last === last && isSame(known.from, group)) return known
     const from = { ...group, steps: group.steps.slice() }
-    const next = { from, isOver, steps: group.steps.toSorted((a, b) => a.id - b.id), pull: null }
+    const next = { from, last, steps: group.steps.toSorted((a, b) => a.id - b.id), pull: null }
     made.set(group, next)
     return next
   }
 
-  return (groups, session, { manifestOf }) => {
-    const all = groups.map((group) => ready(group, session.ended !== null))
+  return (groups, material) => {
+    const { session } = material
+    const all = groups.map((group) => ready(group, session.ended === null ? null : session))
     return all
       .sort((a, b) => firstOf(a) - firstOf(b))
       .map((each, id) => {
         if (each.pull?.id !== id) {
-          each.pull = pullOf({ ...each.from, steps: each.steps }, id, session, manifestOf)
+          each.pull = pullOf({ ...each.from, steps: each.steps }, id, material)
         }
         return each.pull
       })

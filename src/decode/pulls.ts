@@ -4,23 +4,34 @@ import type { Session } from '../model/session.ts'
 import { registryName } from '../registry/hosts.ts'
 import { fullName } from '../registry/reference.ts'
 import type { Group } from './group.ts'
+import { cameNowhere, lacksConfig } from './cut-short.ts'
 import { layersOf } from './layers.ts'
 import { isFailure, isSuccess } from './outcome.ts'
+import type { Sight } from './sight.ts'
 import type { LooseStep, Layer, Phase, Pull, PullId, PullStatus } from './trace.ts'
 import { NO_PLATFORM, type Descriptor, type Manifest } from '../registry/manifest.ts'
 
 export type ManifestOf = (step: LooseStep) => Manifest | null
 
-export function pullOf(group: Group, id: PullId, session: Session, manifestOf: ManifestOf): Pull {
+/** What a pull is made of, besides its group. */
+export interface Material {
+  readonly session: Session
+  readonly passage: { readonly manifestOf: ManifestOf }
+  readonly sight: Sight
+}
+
+export function pullOf(group: Group, id: PullId, { session, passage, sight }: Material): Pull {
   const { steps, kind, client } = group
-  const manifests = steps.flatMap((step) => manifestOf(step) ?? [])
+  const manifests = steps.flatMap((step) => passage.manifestOf(step) ?? [])
   const blobs = manifests.flatMap((manifest) => (manifest.kind === 'manifest' ? manifest.layers : []))
   const configs = manifests.flatMap((manifest) =>
     manifest.kind === 'manifest' && manifest.config !== null ? [manifest.config] : [],
   )
   const layers = layersOf(blobs, steps)
   const isRead = manifests.length > 0
-  const status = STATUS[kind]({ steps, layers, configs, isRead, isOver: session.ended !== null })
+  const isOver = session.ended !== null
+  const isCutShort = (): boolean => cameNowhere(steps, sight) || lacksConfig(manifests, group, sight)
+  const status = STATUS[kind]({ steps, layers, configs, isRead, isOver, isCutShort })
   return {
     id,
     kind,
@@ -79,6 +90,8 @@ interface Course {
   readonly isRead: boolean
   /** Whether the capture is over, so that nothing more will come. */
   readonly isOver: boolean
+  /** Of a capture that is over: whether something that was wanted never came, though nothing failed. */
+  readonly isCutShort: () => boolean
 }
 
 /** How each kind is known to have come to its end. */
@@ -97,7 +110,8 @@ const STATUS: Readonly<Record<PullKind, (course: Course) => PullStatus>> = {
     // Content that was never asked for may have been there already: only the end of the capture tells.
     const isWhole =
       layers.every(({ state }) => state === 'complete') && configs.every(({ digest }) => got.has(digest))
-    return isWhole || isOver ? 'complete' : 'running'
+    if (isWhole) return 'complete'
+    return !isOver ? 'running' : course.isCutShort() ? 'incomplete' : 'complete'
   },
   push(course) {
     const { steps, isOver } = course

@@ -76,11 +76,17 @@ function readAnew(exchange: Exchange): Reading {
 
 /** Of a manifest whose registry does not name its digest: clients then reckon it themselves. */
 function ownDigest(exchange: Exchange): string | null {
-  const isPlain = exchange.state === 'complete' && exchange.body.decoded === undefined
-  return isPlain && exchange.request.method === 'GET' ? `sha256:${exchange.body.sha256}` : null
+  if (exchange.state !== 'complete' || exchange.request.method !== 'GET') return null
+  const { sha256, decoded } = exchange.body
+  return sha256 === null || decoded !== undefined ? null : `sha256:${sha256}`
 }
 
 /** URL without throwing; redacted values are legal in a query, so captures parse like live traffic. */
 function parseUrl(text: string, base?: URL): URL | null {
   return URL.canParse(text, base?.href) ? new URL(text, base) : null
+}
+
+/** A URL without its query: what stays when parameters are added to it. */
+export function placeOf(url: URL): string {
+  return url.origin + url.pathname
 }

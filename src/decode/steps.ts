@@ -3,7 +3,8 @@
 
 import type { Connection, Exchange, Session } from '../model/session.ts'
 import { answerOf } from './answer.ts'
-import { causeOf, type Attempt } from './cause.ts'
+import { createAttempts } from './attempts.ts'
+import { causeOf } from './cause.ts'
 import type { Changes } from './changes.ts'
 import { claimOf } from './claim.ts'
 import { connectStep } from './connect-step.ts'
@@ -29,8 +30,7 @@ export function createStepReader(changes: Changes): StepReader {
   const verifier = createVerifier(changes)
   /** What one side was told, the other has not heard: clients on the one, each proxy in front of its upstream on others. */
   const memories = new Map<string | undefined, Memory>()
-  /** The last try at something, by client, repository and reference. */
-  const attempts = new Map<string, Attempt>()
+  const attempts = createAttempts(changes)
 
   function memoryOf(side: string | undefined): Memory {
     const memory = memories.get(side) ?? createMemory(changes)
@@ -47,8 +47,8 @@ export function createStepReader(changes: Changes): StepReader {
     const { phase, claim } = claimOf(reading, known)
     const facts = { ...factsOf(reading, claim), verified: verifier.verify(reading, claim) }
     const outcome = outcomeOf(reading, facts.verified)
-    const attempt = `${client} ${facts.repository ?? ''} ${facts.reference ?? ''}`
-    const previous = facts.reference === null ? null : (attempts.get(attempt) ?? null)
+    const attempt = { client, reading, phase, claim }
+    const previous = attempts.before(attempt)
     const step: LooseStep = {
       id,
       phase: phase.id,
@@ -72,7 +72,7 @@ export function createStepReader(changes: Changes): StepReader {
       endedAt: 'endedAt' in exchange ? exchange.endedAt : null,
     }
     memory.learn(step, reading)
-    if (facts.reference !== null) changes.set(attempts, attempt, { step: id, outcome })
+    attempts.learn(step, attempt)
     return step
   }
 

@@ -32,8 +32,9 @@ export function opaqueTunnels(session: Session): OpaqueTunnel[] {
 }
 
 /** The first while it was open: nothing else asks for an upstream on its connection. */
-function failureOf(session: Session, { id, tunnel, closedAt }: OpaqueTunnel): ConnectFailure | undefined {
-  const until = endOf(tunnel, closedAt) ?? Infinity
+function failureOf(session: Session, opaque: OpaqueTunnel): ConnectFailure | undefined {
+  const { id, tunnel } = opaque
+  const until = endOf(opaque) ?? Infinity
   return failuresOn(session, id).find(({ side, at }) => side === 'upstream' && at >= tunnel.at && at <= until)
 }
 
@@ -44,9 +45,9 @@ export function tunnelOf({ connections }: Session, { exchange, outcome, connecti
 }
 
 export function tunnelStep(opaque: OpaqueTunnel, id: StepId, from: ParticipantId): LooseStep {
-  const { id: connection, tunnel, closedAt, failure } = opaque
+  const { id: connection, tunnel, failure } = opaque
   const { authority, at, passed } = tunnel
-  const endedAt = endOf(tunnel, closedAt)
+  const endedAt = endOf(opaque)
   const moved = { bytes: passed?.received ?? 0, bytesSent: passed?.sent ?? 0, startedAt: at }
   if (failure !== undefined) return { ...connectStep(failure, id, from), ...moved }
   return {
@@ -77,6 +78,7 @@ function askOf({ authority, sni }: Tunnel): string {
   return sni === null || sni === host ? 'tunnel' : `tunnel for ${sni}`
 }
 
-function endOf({ passed }: Tunnel, closedAt: Millis | null): Millis | null {
+/** When the last byte passed or the connection closed; null while it is open. */
+export function endOf({ tunnel: { passed }, closedAt }: OpaqueTunnel): Millis | null {
   return passed?.isOver === true ? passed.at : closedAt
 }

@@ -9,7 +9,7 @@ import { reduceAll } from '../../src/model/reduce.ts'
 import { createStore } from '../../src/model/store.ts'
 import { judge } from '../../src/rules/judge.ts'
 import { CAPTURES } from '../helpers/captures.ts'
-import { dockerPull } from '../helpers/docker-hub-play.ts'
+import { CDN, dockerPull, REGISTRY } from '../helpers/docker-hub-play.ts'
 import { anyCapture, anyEvents } from '../helpers/events.ts'
 import { testImage } from '../helpers/images.ts'
 import { play } from '../helpers/play.ts'
@@ -116,6 +116,30 @@ describe('a decoder that looks again and again', () => {
     expect(pulls.map(({ kind, steps }) => [kind, steps[0]])).toEqual([
       ['login', 0],
       ['pull', 1],
+    ])
+    expectSameAsAfresh(log.events, [...log.events.keys()])
+  })
+
+  it('does so for a client that is refused, begins anew, and is led to a tunnel that nobody looked into', () => {
+    const log = play()
+    const image = testImage('redis')
+    for (const secret of ['one', 'two', 'three']) {
+      const moves = dockerPull(log, { repository: 'library/redis', tag: '1', token: secret, image })
+      for (const move of moves.slice(0, 2)) move()
+      const authorization = `Bearer ${secret}`
+      if (secret !== 'three')
+        log.exchange(`HEAD ${REGISTRY}/v2/library/redis/manifests/1`, 404, { authorization })
+      else moves.slice(2).forEach((move, i) => (i < 3 || i % 2 === 1 ? move() : undefined))
+    }
+    log.end()
+    const authority = new URL(CDN).host
+    log.add({ type: 'connection.opened', connection: 7, client: '127.0.0.1:50007' })
+    log.add({ type: 'tunnel.opened', connection: 7, authority, intercepted: false, sni: null, alpn: [] })
+    log.add({ type: 'tunnel.closed', connection: 7, sent: 1, received: 1 })
+    expect(decode(reduceAll(log.events)).pulls.map(({ status }) => status)).toEqual([
+      'failed',
+      'failed',
+      'complete',
     ])
     expectSameAsAfresh(log.events, [...log.events.keys()])
   })

@@ -45,6 +45,8 @@ export interface Play {
     options?: AskOptions & { readonly answer?: AnswerOptions },
   ) => ExchangeId
   readonly add: (fact: CaptureFact) => void
+  /** Nothing happens for so many milliseconds. */
+  readonly pause: (ms: number) => void
   readonly end: () => void
 }
 
@@ -99,6 +101,9 @@ export function play(): Play {
       const exchange = self.ask(line, ask)
       self.answer(exchange, status, answer)
       return exchange
+    },
+    pause(ms) {
+      at += ms
     },
     end() {
       at += 10

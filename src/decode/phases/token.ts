@@ -1,5 +1,6 @@
 // The token request: who are you, and what do you want to do?
 
+import { repositoryOf } from '../../registry/scope.ts'
 import { readToken, requestedScopes } from '../credentials.ts'
 import type { Known } from '../known.ts'
 import type { Reading } from '../reading.ts'
@@ -20,11 +21,6 @@ export const token: PhaseKind = {
       gist: answer(reading, scopes),
     }
   },
-}
-
-/** `repository:library/redis:pull` is about `library/redis`; other kinds of scope are about no repository. */
-export function repositoryOf(scope: string): string | null {
-  return /^repository(?:\([^)]*\))?:(.+):[^:]*$/.exec(scope)?.[1] ?? null
 }
 
 function isTokenRequest({ url, operation, text }: Reading, known: Known): boolean {

@@ -1,5 +1,6 @@
 // Scopes as clients ask for them (distribution, docs/spec/auth/scope.md), and what they get of what they asked.
 
+import { parseScope } from '../../registry/scope.ts'
 import type { Access } from '../../registry/token.ts'
 
 /**
@@ -7,16 +8,7 @@ import type { Access } from '../../registry/token.ts'
  * is left out, as an authorization server does with scopes that it does not know.
  */
 export function parseScopes(texts: readonly string[]): Access[] {
-  return texts
-    .flatMap((text) => text.split(' '))
-    .flatMap((text) => {
-      // The name may hold colons, as in `localhost:5000/app`; a class, as in `repository(plugin)`, changes nothing here.
-      const [, type = '', name = '', actions = ''] =
-        /^([a-z0-9]+)(?:\([a-z0-9]+\))?:(.+):([^:]*)$/.exec(text) ?? []
-      return type === ''
-        ? []
-        : [{ type, name, actions: actions.split(',').filter((action) => action !== '') }]
-    })
+  return texts.flatMap((text) => text.split(' ')).flatMap((text) => parseScope(text) ?? [])
 }
 
 /** What is granted: the part of each scope that `allowed` lists. `*` stands for all of that. */
