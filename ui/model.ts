@@ -5,6 +5,7 @@ import type { Decoder } from '../src/decode/decode.ts'
 import type { PullId, StepId, Trace } from '../src/decode/trace.ts'
 import type { Millis } from '../src/capture/event.ts'
 import type { Session } from '../src/model/session.ts'
+import { withMissingEnd } from '../src/model/with-missing-end.ts'
 import { judge } from '../src/rules/judge.ts'
 import type { Judgement } from '../src/rules/judge.ts'
 import type { Section } from '../src/views/diagram.ts'
@@ -43,17 +44,12 @@ export function modelOf(
 ): Model {
   // Everything that lasts is measured up to the last event; while something is under way that moment moves on.
   const current = now === null || now <= session.lastAt ? session : { ...session, lastAt: now }
-  const told = mode === 'unwritten' ? withEnd(current) : current
+  const told = mode === 'unwritten' ? withMissingEnd(current) : current
   const trace = decoder.decode(told)
   const totals = totalsOf(told, trace)
   const judgement = judge(trace, told)
   const diagram = diagramOf(told, trace, judgement.findings)
   return { mode, title, session: current, trace, judgement, diagram, totals }
-}
-
-/** What was under way when its writer died has no end, and reads as such. */
-function withEnd(session: Session): Session {
-  return session.ended === null ? { ...session, ended: { reason: 'error', at: session.lastAt } } : session
 }
 
 /** Bytes are those of all bodies, both ways. */

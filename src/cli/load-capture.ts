@@ -5,8 +5,11 @@ import type { Trace } from '../decode/trace.ts'
 import { PullscopeError } from '../errors.ts'
 import type { CaptureContent } from '../io/capture-file.ts'
 import { openFile, passCapture } from '../io/capture-file.ts'
+import { glanceAt } from '../io/file-end.ts'
+import { writersOf } from '../io/writers.ts'
 import { createFold } from '../model/fold.ts'
 import type { Session } from '../model/session.ts'
+import { withMissingEnd } from '../model/with-missing-end.ts'
 import { note } from './stdio.ts'
 
 export interface LoadedCapture {
@@ -27,8 +30,16 @@ export async function loadCapture(file: string): Promise<LoadedCapture> {
   } finally {
     chunks.destroy()
   }
-  const session = fold.end()
+  const read = fold.end()
+  const session = read.ended === null && (await isUnwritten(file)) ? withMissingEnd(read) : read
   return { session, trace: decode(session) }
+}
+
+/** Whether it is known that nothing more comes: what is read to its end is over, but for a file of ours with a writer. */
+async function isUnwritten(file: string): Promise<boolean> {
+  if (file === '-') return true
+  const { end, id } = await glanceAt(file)
+  return id === null || end === 'other' || (await writersOf(id)) === 'none'
 }
 
 /** Throws `usage` where there would be nothing but the keyboard. */

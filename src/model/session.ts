@@ -151,8 +151,11 @@ export interface Session {
   readonly secretsKept: boolean
   /** Hosts whose certificates were not verified. */
   readonly insecure: readonly string[]
-  /** null while the capture runs, and for ever in a file whose end is missing. */
-  readonly ended: { readonly reason: CaptureEnded['reason']; readonly at: Millis } | null
+  /**
+   * null while the capture runs, and in a file whose end is missing. `missing`: it is known besides that nobody writes the
+   * file any more (with-missing-end.ts); no event says so.
+   */
+  readonly ended: { readonly reason: CaptureEnded['reason'] | 'missing'; readonly at: Millis } | null
   /** The command that pullscope ran, if it ran one. */
   readonly command: {
     readonly argv: readonly string[]

@@ -85,7 +85,7 @@ export class TunnelLog {
       this.#passed = null
     }
     if (this.#handshake === null || by === 'pullscope') return
-    const message = `the client closed the connection when it saw the certificate for ${this.#handshake}`
+    const message = `the client closed the connection in the TLS handshake for ${this.#handshake}, and did not say why`
     this.failed(this.#handshake, 'closed', message)
   }
 

@@ -1,9 +1,13 @@
-// Manifests come, and the host that blobs are redirected to cannot be reached.
+// Manifests come, and from the host that blobs are redirected to nothing comes: it cannot be reached, or was not seen.
 
+import type { Step } from '../decode/trace.ts'
+import type { ConnectFailure } from '../model/session.ts'
 import { contentOf } from './evidence/content.ts'
 import { isContentElsewhere } from './evidence/hosts.ts'
+import { ledNowhere, type LedNowhere } from './evidence/led-nowhere.ts'
 import { detailOf, unreached } from './evidence/unreached.ts'
-import type { Rule } from './rule.ts'
+import type { Found, Rule } from './rule.ts'
+import type { Scene } from './scene.ts'
 
 const CAUSES = [
   'dns-failed',
@@ -47,12 +51,46 @@ export const cdnHostBlockedAfterManifest: Rule = {
       const redirect = scene.causeOf(step)
       if (redirect === null || !isContentElsewhere(step, scene)) continue
       yield {
-        message: `${step.facts.authority}, to which ${redirect.facts.authority} redirects ${contentOf(step)}, cannot be reached: ${detailOf(failure)}`,
+        message: unreachable(redirect, contentOf(step), failure),
         evidence: [step.id, redirect.id],
-        remedy:
-          `let ${step.facts.authority} through (pullscope explain FILE --hosts lists all hosts of this pull), or use a ` +
-          'mirror that serves blobs itself',
+        remedy: letThrough(step.facts.authority),
       }
     }
+    for (const led of ledNowhere(scene)) yield found(led, scene)
   },
+}
+
+function found({ host, redirects, connect }: LedNowhere, scene: Scene): Found {
+  const [first, ...more] = redirects
+  const content = `${contentOf(first)}${more.length === 0 ? '' : ` and ${more.length} more`}`
+  const failure = connect === null ? null : scene.failureOf(connect)
+  if (connect !== null && failure !== null) {
+    const evidence = [first.id, connect.id] as const
+    return {
+      message: unreachable(first, content, failure),
+      evidence: [...evidence],
+      remedy: letThrough(host),
+    }
+  }
+  return {
+    // A client may have a way around the capture.
+    level: 'warning',
+    message: `${first.facts.authority} redirects ${content} to ${host}, and nothing was seen to come from there`,
+    evidence: [first.id, ...more.slice(-EVIDENCE_LIMIT).map(({ id }) => id)],
+    remedy: `${letThrough(host)}; if the client went there by a way around this capture, send that through it, too`,
+  }
+}
+
+const EVIDENCE_LIMIT = 19
+
+function unreachable(redirect: Step, content: string, failure: ConnectFailure): string {
+  const { leadsTo, authority } = redirect.facts
+  return `${leadsTo ?? failure.authority}, to which ${authority} redirects ${content}, cannot be reached: ${detailOf(failure)}`
+}
+
+function letThrough(host: string): string {
+  return (
+    `let ${host} through (pullscope explain FILE --hosts lists all hosts of this pull), or use a ` +
+    'mirror that serves blobs itself'
+  )
 }

@@ -47,13 +47,15 @@ export const connectTimeoutHubUnreachable: Rule = {
   *check(scene) {
     for (const { step, failure } of unreached(scene, ['refused', 'timeout', 'unreachable'])) {
       const advice = scene.adviceFor(step)
+      const { authority } = step.facts
+      const scheme = step.url?.startsWith('http:') === true ? 'http' : 'https'
       yield {
         message: `${hostOf(step, scene)} cannot be reached: ${detailOf(failure)}`,
         evidence: [step.id, ...(step.causedBy === null ? [] : [step.causedBy])],
         remedy:
           scene.roleOf(step) === 'mirror'
-            ? `mend the mirror, or stop using it: ${advice.dropMirror(step.facts.authority)}`
-            : `check the network (curl -v https://${step.facts.authority}/); where it is blocked, use a proxy: ${advice.useProxy('http://PROXY:3128')}`,
+            ? `mend the mirror, or stop using it: ${advice.dropMirror(authority)}`
+            : `check the network (curl -v ${scheme}://${authority}/); where it is blocked, use a proxy: ${advice.useProxy('http://PROXY:3128')}`,
       }
     }
   },

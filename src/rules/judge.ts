@@ -67,10 +67,13 @@ function headlinesOf(trace: Trace, findings: readonly Finding[]): Map<PullId, Fi
 
 /**
  * A client that finds nothing for its platform stops without a failed request: its pull is incomplete. So is one that
- * stops at once after what a warning is about, as dockerd does when HEAD comes without a length.
+ * stops at once after what a warning is about, as dockerd does when HEAD comes without a length; a note has to decide
+ * by the last step, since the exit code that would make it an error is seldom known.
  */
 function explains({ level, evidence }: Finding, pull: Pull | undefined): boolean {
   if (pull?.status === 'failed') return level !== 'note'
-  if (pull?.status !== 'incomplete' || level === 'note') return false
-  return level === 'error' || evidence.some((id) => id === pull.steps.at(-1))
+  if (pull?.status !== 'incomplete') return false
+  const last = pull.steps.at(-1)
+  const proof = level === 'note' ? evidence.slice(0, 1) : evidence
+  return level === 'error' || proof.some((id) => id === last)
 }

@@ -1,6 +1,6 @@
 // The token is for `redis`, the content is that of `library/redis`.
 
-import { repositoryOf } from '../decode/phases/token.ts'
+import { repositoryOf } from '../registry/scope.ts'
 import { issueOf } from './evidence/tokens.ts'
 import type { Rule } from './rule.ts'
 

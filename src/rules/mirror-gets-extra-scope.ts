@@ -1,6 +1,6 @@
 // containerd asks a mirror's token server for two repositories, one of which is none there.
 
-import { repositoryOf } from '../decode/phases/token.ts'
+import { repositoryOf } from '../registry/scope.ts'
 import { saying } from './evidence/quote.ts'
 import type { Rule } from './rule.ts'
 

@@ -34,7 +34,8 @@ export const platformNotInIndex: Rule = {
   *check(scene) {
     for (const pull of scene.trace.pulls) {
       const step = scene.session.ended === null || pull.kind !== 'pull' ? null : lastIndex(pull, scene)
-      if (step !== null) yield found(step, scene)
+      const told = step === null ? null : found(step, scene)
+      if (told !== null) yield told
     }
   },
 }
@@ -61,18 +62,26 @@ function goesOnElsewhere(step: Step, scene: Scene): boolean {
     .some(({ from, facts }) => from === step.from && facts.reference === digest)
 }
 
-/** dockerd says where it runs: `docker/20.10.24 … os/linux arch/amd64 …`; empty for a client that does not. */
-function ownPlatform(step: Step, scene: Scene): string {
-  const agent = scene.requestHeader(step, 'user-agent') ?? ''
-  const [, os, architecture] = /\bos\/(\w+) arch\/(\w+)/.exec(agent) ?? []
-  return os === undefined ? '' : `${os}/${architecture ?? ''}`
+/**
+ * What a client that was run by itself proves by its exit code. Nothing else tells a missing platform from a look at
+ * the index alone: skopeo and podman send the very same for both (`skopeo inspect --raw`, `podman manifest inspect`).
+ */
+function endOf({ session, trace }: Scene): 'well' | 'badly' | 'unknown' {
+  const code = session.command?.exit?.code ?? null
+  if (code === null || trace.pulls.length > 1) return 'unknown'
+  return code === 0 ? 'well' : 'badly'
 }
 
-/** dockerd's classic store asks for the manifest each time, and pings, which containerd's resolver never does. */
-function usesClassicStore(step: Step, scene: Scene): boolean {
-  return scene.trace.steps.some(
-    ({ from, phase, to }) => from === step.from && phase === 'challenge' && to === step.to,
-  )
+/**
+ * dockerd says where it runs: `docker/20.10.24 … os/linux arch/amd64 …`. Where the index has nothing for that, no
+ * manifest can be asked for; where it has, dockerd may hold the manifest already, or was told to take another platform.
+ */
+function lacksOwnPlatform(step: Step, offered: readonly string[], scene: Scene): boolean {
+  const agent = scene.requestHeader(step, 'user-agent') ?? ''
+  const [, os, architecture] = /\bos\/(\w+) arch\/(\w+)/.exec(agent) ?? []
+  if (os === undefined || architecture === undefined) return false
+  const own = `${os}/${architecture}`
+  return !offered.some((name) => name === own || name.startsWith(`${own}/`))
 }
 
 /** Attestations are for no platform at all. */
@@ -86,15 +95,20 @@ function offeredBy(step: Step, scene: Scene): readonly string[] {
   )
 }
 
-function found(step: Step, scene: Scene): Found {
+function found(step: Step, scene: Scene): Found | null {
+  const end = endOf(scene)
+  if (end === 'well') return null
   const offered = offeredBy(step, scene)
   const [first = ''] = offered
-  // With containerd's store, dockerd may have the manifest of its own platform already, and then does not ask for it.
-  const mayHaveIt = offered.includes(ownPlatform(step, scene)) && !usesClassicStore(step, scene)
+  const sure = end === 'badly' || lacksOwnPlatform(step, offered, scene)
+  const there = `${nameOf(step)} is there for ${offered.slice(0, 12).join(', ')}, and the client asked for none of them`
+  const remedy = `${scene.adviceFor(step).choosePlatform(first)}, which runs under emulation; or another tag that has this platform`
   return {
-    ...(mayHaveIt ? { level: 'note' } : {}),
-    message: `${nameOf(step)} is there for ${offered.slice(0, 12).join(', ')}, and the client asked for none of them`,
+    ...(sure ? {} : { level: 'note' }),
+    message: sure
+      ? there
+      : `${there}: its platform is missing, or it has that image, or it looked at the index alone`,
     evidence: [step.id],
-    remedy: `${scene.adviceFor(step).choosePlatform(first)}, which runs under emulation; or another tag that has this platform`,
+    remedy: sure ? remedy : `if the client failed: ${remedy}`,
   }
 }

@@ -36,8 +36,10 @@ export const tlsUntrustedInterceptingCa: Rule = {
     for (const step of scene.troubles) {
       const failure = step.phase === 'connect' ? scene.failureOf(step) : null
       if (failure?.side !== 'client') continue
-      if (SAID.includes(failure.cause) || (SILENT.includes(failure.cause) && !trustsUs)) {
-        yield byClient(step, failure.message, scene)
+      if (SAID.includes(failure.cause)) yield byClient(step, failure.message, scene)
+      // Without a word, it is a guess, and none at all once the certificates were good enough.
+      else if (SILENT.includes(failure.cause) && !trustsUs) {
+        yield byClient(step, `${failure.message}, as one does that does not trust pullscope’s CA`, scene)
       }
     }
     for (const { step, failure } of unreached(scene, ['tls-untrusted'])) {

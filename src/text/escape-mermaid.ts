@@ -22,6 +22,11 @@ export function escapeMermaid(text: string): string {
   return WORD_BEFORE_COLON.test(text) ? escaped.replace(/:/gu, entity) : escaped
 }
 
+/** A whole document in ASCII, which is drawn as before. */
+export function asciiMermaid(document: string): string {
+  return document.replace(/[^\n -~]/gu, entity)
+}
+
 function entity(character: string): string {
   return `#${codePoint(character)};`
 }

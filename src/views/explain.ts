@@ -5,10 +5,10 @@ import type { Session } from '../model/session.ts'
 import type { Judgement } from '../rules/judge.ts'
 import type { Finding } from '../rules/rule.ts'
 import { span } from '../text/span.ts'
-import type { Line, Tone } from '../text/span.ts'
-import { count } from '../text/units.ts'
+import type { Line } from '../text/span.ts'
 import { flow } from '../text/wrap.ts'
 import { excerptLines } from './excerpt.ts'
+import { tallyOf } from './finding-tally.ts'
 import { findingLines, shortLines, type FindingContext } from './finding-lines.ts'
 import { GLYPHS } from './glyphs.ts'
 import type { Glyphs } from './glyphs.ts'
@@ -59,20 +59,14 @@ function graveNotices(context: FindingContext): readonly Line[] {
 }
 
 function overview({ trace, judgement, glyphs, selected }: Context): Line {
-  const { findings } = judgement
-  const number = (level: Finding['level']): number =>
-    findings.filter((finding) => finding.level === level).length
-  const [errors, warnings] = [number('error'), number('warning')]
-  const told: readonly (readonly [number, Tone, string])[] = [
-    [errors, 'bad', count(errors, 'error')],
-    [warnings, 'warning', count(warnings, 'warning')],
-  ]
-  const pieces = told.filter(([amount]) => amount > 0).map(([, tone, words]) => span(words, tone))
-  const failed = trace.pulls.some(({ status }) => status === 'failed')
+  const tally = tallyOf(judgement.findings)
+  const grave = tally.filter(({ level }) => level !== 'note')
+  const pieces = grave.map(({ tone, words }) => span(words, tone))
+  const unfinished = trace.pulls.some(({ status }) => status === 'failed' || status === 'incomplete')
   const calm =
     selected !== undefined
-      ? span('no finding at the selected steps')
-      : failed
+      ? span(`${tally[0]?.words ?? 'no finding'} at the selected steps`)
+      : unfinished
         ? span('nothing is known to be wrong', 'warning')
         : span(`${glyphs.complete} nothing is wrong`, 'good')
   return [
@@ -93,7 +87,7 @@ function pullLines(pull: Pull, context: Context): readonly Line[] {
   const headline = judgement.headlines.get(pull.id)
   const rest = own.filter((finding) => finding !== headline)
   return [
-    ...flow(title, { width, indent: 0, hang: 2, gap: 3 }),
+    ...flow(title, { width, indent: 0, hang: 2, gap: 3, ellipsis: glyphs.ellipsis }),
     // The headline of a pull may not be among the findings of a selection.
     ...(headline === undefined
       ? unexplained(pull, glyphs)

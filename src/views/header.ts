@@ -30,7 +30,7 @@ export function captureHeader(captured: Captured, { width, glyphs }: LadderOptio
     ...captureFacts(captured, glyphs),
     ...noticesOf(captured, glyphs),
   ]
-  return flow(pieces.map(shown(glyphs)), { width, indent: 1, hang: 3, gap: 3 })
+  return flow(pieces.map(shown(glyphs)), { width, indent: 1, hang: 3, gap: 3, ellipsis: glyphs.ellipsis })
 }
 
 /** When it was captured, and how much. Not escaped. */
@@ -43,6 +43,7 @@ export function captureFacts({ session, trace }: Captured, glyphs: Glyphs): read
     span(count(exchanges.filter((exchange) => exchange !== undefined).length, 'exchange')),
     span(bytes(passed)),
     ...(ended === null ? [span(`${glyphs.running} no end yet`, 'warning')] : []),
+    ...(ended?.reason === 'missing' ? [span(`${glyphs.incomplete} no end`, 'warning')] : []),
   ]
 }
 
@@ -54,7 +55,10 @@ export function sectionHeader(section: Section, captured: Captured, options: Lad
     span(`${phaseTitle(phase)} `, phaseTone(phase)),
     span(glyphs.bar(share), 'accent'),
   ])
-  return [...sectionTitle(section, captured, options), ...flow(phases, { width, indent: 3, hang: 3, gap: 1 })]
+  return [
+    ...sectionTitle(section, captured, options),
+    ...flow(phases, { width, indent: 3, hang: 3, gap: 1, ellipsis: glyphs.ellipsis }),
+  ]
 }
 
 /** The pull, or that there is none, without its phases. */
@@ -69,7 +73,7 @@ export function sectionTitle(section: Section, captured: Captured, options: Ladd
   const began = diagram.sections.length < 2 ? [] : [span(`began at ${offset(startedAt)}`, 'dim')]
   const pieces = [...title, ...began].map(shown(glyphs))
   const marked = pieces.map((piece, i) => (i === 0 ? [span(`${glyphs.pull} `, 'accent'), ...piece] : piece))
-  return flow(marked, { width, indent: 1, hang: 3, gap: 3 })
+  return flow(marked, { width, indent: 1, hang: 3, gap: 3, ellipsis: glyphs.ellipsis })
 }
 
 /** Text from elsewhere, made fit to be measured and shown. */

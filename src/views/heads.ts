@@ -24,8 +24,12 @@ interface Block {
 }
 
 /** The lines over the lanes, at most `width` columns; the last line of each label is the nearest to its lane. */
-export function headLines(heads: readonly Head[], width: number): readonly Line[] {
-  const blocks = heads.map((head, i) => blockOf(head, heads[i - 1], heads[i + 1], width))
+export function headLines(heads: readonly Head[], width: number, ellipsis = '…'): readonly Line[] {
+  const blocks = heads.map((head, i): Block => {
+    const { column, label } = head
+    const [start, end] = roomOf(head, heads[i - 1], heads[i + 1], width)
+    return { column, start, end, lines: balanced(label, end - start, ellipsis) }
+  })
   const height = Math.max(0, ...blocks.map(({ lines }) => lines.length))
   return Array.from({ length: height }, (_, row) => {
     const text = blocks.reduce((line, block) => {
@@ -38,19 +42,26 @@ export function headLines(heads: readonly Head[], width: number): readonly Line[
   })
 }
 
-function blockOf(head: Head, before: Head | undefined, after: Head | undefined, width: number): Block {
-  const start = before === undefined ? 1 : border(before, head) + 1
-  const end = after === undefined ? width : border(head, after) - 1
-  return { column: head.column, start, end, lines: balanced(head.label, end - start) }
+/** The first column that belongs to a head, and the first that does not. */
+function roomOf(
+  head: Head,
+  before: Head | undefined,
+  after: Head | undefined,
+  width: number,
+): readonly [start: number, end: number] {
+  return [
+    before === undefined ? 1 : border(before, head) + 1,
+    after === undefined ? width : border(head, after) - 1,
+  ]
 }
 
 /** As few lines as will do, and those about equally long: no `com` alone under a long host. */
-function balanced(label: string, room: number): readonly string[] {
-  const lines = wrapText(label, room, MAX_LINES)
+function balanced(label: string, room: number, ellipsis: string): readonly string[] {
+  const lines = wrapText(label, room, MAX_LINES, ellipsis)
   const narrowest = displayWidth(longestWord(label).trimEnd())
   const widths = Array.from({ length: Math.max(0, room - narrowest) }, (_, i) => narrowest + i)
   const same = widths.find((width) => wrapText(label, width, Infinity).length === lines.length)
-  return same === undefined ? lines : wrapText(label, same, MAX_LINES)
+  return same === undefined ? lines : wrapText(label, same, MAX_LINES, ellipsis)
 }
 
 /** The column between two heads: fair to both when both fit whole, else fair to their longest words. */

@@ -62,9 +62,12 @@ function demandOf(row: Row, { lanes }: Section, glyphs: Glyphs): readonly Demand
 
 /** The heads of the lanes, and a line of bare lanes. */
 export function ladderHead(ladder: Ladder): readonly Line[] {
-  const { columns, heads, width } = ladder
+  const { columns, heads, width, glyphs } = ladder
   const labelled = columns.map((column, i) => ({ column, label: heads[i] ?? '' }))
-  return [...headLines(labelled, width), [span(lanesBetween(ladder, 0, width).trimEnd(), 'dim')]]
+  return [
+    ...headLines(labelled, width, glyphs.ellipsis),
+    [span(lanesBetween(ladder, 0, width).trimEnd(), 'dim')],
+  ]
 }
 
 /** One row; `previous` is the row above it, whose label is not repeated. Only notes may take several lines. */

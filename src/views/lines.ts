@@ -53,8 +53,6 @@ interface Now {
   readonly judgement?: Judgement
   /** Since the capture began. Without it time stands still between events, and a failure is summed up at the next one. */
   readonly now?: Millis
-  /** `gone`: nothing more comes, though the capture has no end, since its writer was killed. */
-  readonly writer?: 'gone'
 }
 
 /**
@@ -64,11 +62,11 @@ interface Now {
  */
 export function newLines(
   printed: Printed,
-  { session, trace, judgement, glyphs: set, now = session.lastAt, writer }: Now,
+  { session, trace, judgement, glyphs: set, now = session.lastAt }: Now,
 ): { readonly lines: readonly Line[]; readonly printed: Printed } {
   if (printed.isEnded) return { lines: [], printed }
   const glyphs = GLYPHS[set]
-  const isEnded = session.ended !== null || writer === 'gone'
+  const isEnded = session.ended !== null
   const due = dueSteps(printed, trace, isEnded)
   const told = withTold(printed, due)
   const isPrinted = (id: StepId): boolean => {

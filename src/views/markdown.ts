@@ -6,10 +6,11 @@ import type { Pull, Trace } from '../decode/trace.ts'
 import type { Session } from '../model/session.ts'
 import type { Finding } from '../rules/rule.ts'
 import { toAnsiText } from '../text/ansi.ts'
-import { escapeMarkdown, markdownCode, markdownFence } from '../text/escape-markdown.ts'
+import { markdownFence } from '../text/escape-markdown.ts'
 import { bytes, count, duration } from '../text/units.ts'
 import { accountLines } from './accounts/account-lines.ts'
 import { GLYPHS } from './glyphs.ts'
+import { marksOf, type Marks } from './markdown/marks.ts'
 import type { MarkdownOptions } from './markdown/options.ts'
 import { diagramBlocks } from './markdown/diagram-blocks.ts'
 import { environmentItems } from './markdown/environment.ts'
@@ -28,17 +29,18 @@ const WIDTH = 100
 
 /** A whole document. The diagram gets what room the rest leaves. */
 export function markdownText(session: Session, trace: Trace, options: MarkdownOptions): string {
-  const effects = firstOf(session.effects.map(escapeMarkdown), MOST_EFFECTS)
+  const marks = marksOf(options.glyphs)
+  const effects = firstOf(session.effects.map(marks.text), MOST_EFFECTS)
   const before = [
     '## pullscope report',
     ...overviewBlocks(session, trace, options),
     ...findingBlocks({ session, trace, ...options }),
   ]
   const after = [
-    ...hostBlocks(session, trace),
+    ...hostBlocks(session, trace, marks),
     ...accountBlocks(session, trace, options),
     '### Environment',
-    ...bullets(environmentItems(session, trace, options.program ?? null)),
+    ...bullets(environmentItems(session, trace, { program: options.program ?? null, marks })),
     ...(effects.length === 0 ? [] : [fold('What watching changed', bullets(effects))]),
   ]
   const used = [...before, ...after].reduce((sum, block) => sum + block.length + 2, 0)
@@ -49,6 +51,7 @@ export function markdownText(session: Session, trace: Trace, options: MarkdownOp
 function overviewBlocks(session: Session, trace: Trace, options: MarkdownOptions): readonly string[] {
   const { findings, glyphs: set, selection } = options
   const glyphs = GLYPHS[set]
+  const { text, code } = marksOf(set)
   const passed = trace.steps.reduce((sum, step) => sum + step.bytes + step.bytesSent, 0)
   const amounts = [
     kindsOf(trace),
@@ -56,16 +59,16 @@ function overviewBlocks(session: Session, trace: Trace, options: MarkdownOptions
     `${bytes(passed)} in ${duration(session.lastAt)}`,
   ]
   const rows = trace.pulls.slice(0, MOST_PULLS).map((pull) => {
-    const [name, ...rest] = titleOf(pull, trace).map(({ text }) => text)
+    const [name, ...rest] = titleOf(pull, trace).map((piece) => piece.text)
     const ended = statusOf(pull, session.lastAt, glyphs).text
     const size = pull.bytes === 0 ? '' : bytes(pull.bytes)
-    return [name ?? '', rest.join(', '), ended, size, whyOf(pull, findings)].map(escapeMarkdown)
+    return [name ?? '', rest.join(', '), ended, size, whyOf(pull, findings)].map(text)
   })
-  const notices = noticesOf({ session, trace }, glyphs).map(({ text }) => escapeMarkdown(text))
+  const notices = noticesOf({ session, trace }, glyphs).map((notice) => text(notice.text))
   const more = trace.pulls.length - rows.length
   return [
-    `${escapeMarkdown(amounts.join(', '))}.`,
-    ...(selection === undefined ? [] : [`Only the steps that ${markdownCode(selection)} selects.`]),
+    `${text(amounts.join(', '))}.`,
+    ...(selection === undefined ? [] : [`Only the steps that ${code(selection)} selects.`]),
     ...bullets(notices),
     ...tableOf(['pull', 'client', 'result', 'size', 'why'], rows),
     ...(more > 0 ? [`and ${more} more`] : []),
@@ -78,9 +81,12 @@ function whyOf({ id, status }: Pull, findings: readonly Finding[]): string {
   return findings.find(({ pull, level }) => pull === id && level !== 'note')?.message ?? ''
 }
 
-function hostBlocks(session: Session, trace: Trace): readonly string[] {
+function hostBlocks(session: Session, trace: Trace, marks: Marks): readonly string[] {
   const hosts = hostsOf(trace, session)
-  const table = tableOf(HOST_HEADS, hosts.slice(0, MOST_HOSTS).map(hostRow))
+  const table = tableOf(
+    HOST_HEADS,
+    hosts.slice(0, MOST_HOSTS).map((host) => hostRow(host, marks)),
+  )
   const more = hosts.length > MOST_HOSTS ? [`and ${hosts.length - MOST_HOSTS} more`] : []
   return table.length === 0 ? [] : ['### Hosts contacted', ...table, ...more]
 }

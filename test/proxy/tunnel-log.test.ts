@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { CaptureFact } from '../../src/capture/event.ts'
 import { TunnelLog } from '../../src/proxy/tunnel-log.ts'
 
-function begin(): { log: TunnelLog; told: () => string[] } {
+function begin(): { log: TunnelLog; told: () => string[]; facts: readonly CaptureFact[] } {
   const facts: CaptureFact[] = []
   const log = {
     record: (fact: CaptureFact) => void facts.push(fact),
@@ -11,7 +11,7 @@ function begin(): { log: TunnelLog; told: () => string[] } {
     now: () => 0,
   }
   const told = () => facts.map((fact) => ('cause' in fact ? `${fact.type} ${fact.cause}` : fact.type))
-  return { log: new TunnelLog(log, 0), told }
+  return { log: new TunnelLog(log, 0), told, facts }
 }
 
 it('a tunnel is told of once, and so is the failure of its TLS', () => {
@@ -36,6 +36,16 @@ it('a client that leaves within the handshake has failed it; pullscope that leav
     log.ended(by)
     expect(told()).toEqual(['tunnel.opened', ...failures])
   }
+})
+
+it('a client that leaves without a word is given no reason', () => {
+  const { log, facts } = begin()
+  log.accepted({ host: 'a.test', port: 443 })
+  log.handshakeStarted('a.test')
+  log.ended('client')
+  expect(facts.at(-1)).toMatchObject({
+    message: 'the client closed the connection in the TLS handshake for a.test, and did not say why',
+  })
 })
 
 it('a connection without a tunnel has nothing to tell', () => {

@@ -40,6 +40,7 @@ describeReal('skopeo', [], () => {
     const { result, trace, capture } = await copy(['--passthrough', CDN], 'both')
     expect(result.code, result.stderr).toBe(0)
     expect(hostsOf(trace)).toEqual(['auth.docker.io', 'registry-1.docker.io'])
+    expect(trace.pulls.map(({ status }) => status)).toEqual(['complete'])
 
     const { events, problems } = await readCaptureFile(capture)
     expect(problems).toEqual([])

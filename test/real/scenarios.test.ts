@@ -16,8 +16,6 @@ const SLOW = ['pull-limit', 'pull-limit-account', 'pull-limit-older', 'abuse-lim
 
 /** Scenario and client that pullscope does not explain, as the table in README.md shows. */
 const MISSED: readonly string[] = [
-  // With --platform dockerd looks as it does when it has the manifest of its own platform already: that is a note.
-  'missing-platform docker',
   // The page is taken for a manifest, and a second one for a layer: the pull looks complete.
   'mirror-html containerd',
 ]

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { htmlWhereJsonExpected } from '../../src/rules/html-where-json-expected.ts'
 import { REALM, REGISTRY } from '../helpers/docker-hub-play.ts'
 import { findingsOf } from '../helpers/judged.ts'
-import { play } from '../helpers/play.ts'
+import { CONTAINERD, digestOf, play } from '../helpers/play.ts'
 
 const PAGE = '<html><head><title>\n Just a moment...\n</title></head></html>'
 
@@ -24,6 +24,16 @@ describe('html-where-json-expected', () => {
     expect(finding?.message).toContain(
       `with ${status} and a web page titled “Just a moment...” (server: cloudflare)`,
     )
+  })
+
+  it('tells once of a page that is asked for again by the digest which containerd made of it', () => {
+    const { events, exchange } = play()
+    const options = { agent: CONTAINERD, answer: { body: PAGE } }
+    const manifests = `${REGISTRY}/v2/library/redis/manifests`
+    exchange(`GET ${manifests}/latest`, 200, options)
+    exchange(`GET ${manifests}/${digestOf(PAGE)}`, 200, options)
+    exchange(`GET ${manifests}/${digestOf('an image')}`, 200, options)
+    expect(findingsOf(htmlWhereJsonExpected, events).map(({ evidence }) => evidence)).toEqual([[0], [2]])
   })
 
   it('passes over JSON, XML of a store, and pages outside the protocol', () => {

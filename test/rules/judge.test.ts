@@ -3,7 +3,7 @@ import type { Level, Rule } from '../../src/rules/rule.ts'
 import { dockerPull, REGISTRY } from '../helpers/docker-hub-play.ts'
 import { testImage } from '../helpers/images.ts'
 import { judged } from '../helpers/judged.ts'
-import { play, type Play } from '../helpers/play.ts'
+import { digestOf, play, type Play } from '../helpers/play.ts'
 
 /** Finds every step with this status. */
 function finds(id: string, status: number, level: Level = 'error'): Rule {
@@ -46,12 +46,20 @@ describe('judge', () => {
     expect([...headlines].map(([pull, { rule }]) => [pull, rule])).toEqual([[0, 'cause']])
   })
 
-  it('takes a warning about the last step for the headline of a pull that stops there', () => {
-    const headlineOf = (level: Level): unknown =>
-      judged(failing(200).events, [finds(level, 200, level)]).headlines.get(0)?.rule
-    expect(headlineOf('warning')).toBe('warning')
-    expect(headlineOf('note')).toBe(undefined)
-  })
+  it.each<Level>(['warning', 'note'])(
+    'takes a %s about the last step for the headline of a pull that stops there',
+    (level) => {
+      const headlineOf = (goOn: (log: Play) => unknown): unknown => {
+        const log = failing(200)
+        goOn(log)
+        return judged(log.events, [finds(level, 200, level)]).headlines.get(0)?.rule
+      }
+      expect(headlineOf(() => null)).toBe(level)
+      expect(headlineOf((log) => log.ask(`GET ${REGISTRY}/v2/library/redis/blobs/${digestOf('a')}`))).toBe(
+        undefined,
+      )
+    },
+  )
 
   it('has no headline for a pull without one', () => {
     expect(judged(failing(404).events, []).headlines.size).toBe(0)

@@ -33,6 +33,12 @@ describe('tls-untrusted-intercepting-ca', () => {
     },
   )
 
+  it('says of a client that closed without a word that it is a guess', () => {
+    const guess = ', as one does that does not trust pullscope’s CA'
+    expect(refusedByClient('closed')[0]?.message.endsWith(guess)).toBe(true)
+    expect(refusedByClient('untrusted')[0]?.message.endsWith(guess)).toBe(false)
+  })
+
   it('knows an upstream whose CA nobody here trusts', () => {
     expect(
       messagesOf(

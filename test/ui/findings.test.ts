@@ -43,8 +43,8 @@ describe('a finding', () => {
   })
 
   it('is counted on top, at any width', () => {
-    expect(screen(refused).getRows()[0]).toMatch(/ {3}▲ 1 finding$/u)
-    expect(screen(refused, 44).getRows()[0]).toContain('▲ 1 finding')
+    expect(screen(refused).getRows()[0]).toMatch(/ {3}✘ 1 error$/u)
+    expect(screen(refused, 44).getRows()[0]).toContain('✘ 1 error')
   })
 
   it('appears as soon as it is there', () => {

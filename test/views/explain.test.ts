@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Finding } from '../../src/rules/rule.ts'
 import { toAnsiText } from '../../src/text/ansi.ts'
 import { plainText } from '../../src/text/span.ts'
 import { explainLines, type Explained } from '../../src/views/explain.ts'
@@ -44,6 +45,28 @@ describe('explainLines', () => {
     expect(drawn).toContain('nothing is known to be wrong')
     expect(drawn).toContain('▲ no rule explains this failure; pullscope show has the steps')
     expect(drawn).not.toContain('nothing is wrong')
+  })
+
+  it('does not say so of a pull that did not come to its end', async () => {
+    const { session, trace } = await judgedCapture('docker-pull-redis')
+    const pulls = trace.pulls.map((pull) => ({ ...pull, status: 'incomplete' as const }))
+    const drawn = text({ session, trace: { ...trace, pulls }, findings: [], headlines: new Map() }, 100)
+    expect(drawn).toMatch(/^pullscope {3}1 pull {3}nothing is known to be wrong\n/u)
+  })
+
+  it.each([
+    [[], 'no finding at the selected steps'],
+    [['note'], '1 note at the selected steps'],
+    [['note', 'warning'], '1 warning'],
+  ] as const)('says of a selection with %j what is found there', async (levels, words) => {
+    const { session, trace, findings } = await judgedCapture('docker-pull-missing-tag')
+    const told = levels.flatMap((level) => findings.slice(0, 1).map((finding) => ({ ...finding, level })))
+    const judgement = { findings: told, headlines: new Map<number, Finding>() }
+    const lines = explainLines(
+      { session, trace, judgement, selected: new Set([0]) },
+      { width: 80, glyphs: 'utf8' },
+    )
+    expect(plainText(lines[0] ?? [])).toBe(`pullscope   1 pull   ${words}`)
   })
 
   it('sets what belongs to no pull apart', async () => {

@@ -2,8 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EXPORT_FORMATS } from '../../src/views/index.ts'
 import type { ExportOptions } from '../../src/views/index.ts'
+import type { Finding } from '../../src/rules/rule.ts'
 import { anyStory } from '../helpers/any-story.ts'
-import { UNSEEN } from '../helpers/hostile.ts'
+import { judgedCapture } from '../helpers/captures.ts'
+import { anyText, UNSEEN } from '../helpers/hostile.ts'
 import { joined } from '../helpers/joined.ts'
 import { longPull } from '../helpers/long-pull.ts'
 import { INSECURE, reach } from '../helpers/reach.ts'
@@ -45,6 +47,35 @@ it.each(EXPORT_FORMATS)('$id reads of a look what it says', ({ render, reads }) 
   const looks = { width: { width: 70 }, glyphs: { glyphs: 'ascii' }, extent: { extent: 'full' } } as const
   const read = Object.entries(looks).filter(([, look]) => document(look) !== document({}))
   expect(read.map(([name]) => name)).toEqual(reads)
+})
+
+const ASCII_FORMATS = EXPORT_FORMATS.filter(({ reads }) => reads.includes('glyphs'))
+
+it.each(ASCII_FORMATS)('$id is ASCII where asked to, whatever is in the capture', ({ render }) => {
+  fc.assert(
+    fc.property(anyStory, anyText, ({ session, trace }, words) => {
+      const first = trace.steps[0]?.id
+      const said = {
+        rule: 'denied-or-insufficient-scope',
+        message: words,
+        remedy: words,
+        pull: null,
+      } as const
+      const levels = ['error', 'note'] as const
+      const findings: readonly Finding[] =
+        first === undefined ? [] : levels.map((level) => ({ ...said, level, evidence: [first] }))
+      const look = { width: 80, glyphs: 'ascii', colours: 'none', findings } as const
+      const whole = joined(render(session, trace, { ...look, program: words }))
+      const part = joined(render(session, trace, { ...look, selection: words }))
+      expect((whole + part).match(/.{0,30}[^\n -~].{0,30}/u)).toBe(null)
+    }),
+  )
+})
+
+it.each(ASCII_FORMATS)('$id is ASCII of a capture of pullscope’s own, too', async ({ render }) => {
+  const { session, trace, findings } = await judgedCapture('docker-pull-missing-tag')
+  const document = joined(render(session, trace, { width: 80, glyphs: 'ascii', colours: 'none', findings }))
+  expect(document.match(/.{0,30}[^\n -~].{0,30}/u)).toBe(null)
 })
 
 describe.each(EXPORT_FORMATS)('$id', ({ render }) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Pull, PullStatus } from '../../src/decode/trace.ts'
 import { plainText } from '../../src/text/span.ts'
+import { withMissingEnd } from '../../src/model/with-missing-end.ts'
 import { newLines, NOTHING_PRINTED } from '../../src/views/lines.ts'
 import type { Printed } from '../../src/views/lines.ts'
 import type { Judgement } from '../../src/rules/judge.ts'
@@ -129,7 +130,8 @@ describe('newLines', () => {
 
   it('takes the last event for the end when the writer is gone', () => {
     const open = until(helloWorld, 40)
-    const { lines } = newLines(NOTHING_PRINTED, { ...open, glyphs: 'utf8', writer: 'gone' })
+    const session = withMissingEnd(open.session)
+    const { lines } = newLines(NOTHING_PRINTED, { ...open, session, glyphs: 'utf8' })
     expect(lines).toHaveLength(open.trace.steps.length + open.trace.pulls.length + 1)
     expect(plainText(lines.at(-1) ?? [])).toMatch(/^captured/u)
     expect(newLines(NOTHING_PRINTED, { ...open, glyphs: 'utf8' }).lines.length).toBeLessThan(lines.length)

@@ -4,9 +4,10 @@ import type { Finding, Rule } from '../../src/rules/rule.ts'
 import { findRule } from '../../src/rules/index.ts'
 import { span } from '../../src/text/span.ts'
 import type { Line, Span } from '../../src/text/span.ts'
-import { count, offset } from '../../src/text/units.ts'
+import { offset } from '../../src/text/units.ts'
 import { fitLine, wrapText } from '../../src/text/wrap.ts'
 import { LEVEL_TONE, levelGlyph, sayingsOf } from '../../src/views/finding-lines.ts'
+import { tallyOf } from '../../src/views/finding-tally.ts'
 import { answerOf } from '../../src/views/step-line.ts'
 import { isLive, keyOf, sectionKeyOf } from '../model.ts'
 import type { Model } from '../model.ts'
@@ -43,7 +44,7 @@ function rowLines(finding: Finding, model: Model, look: Look): readonly Line[] {
     span(`  ${rule}`, 'strong'),
     span(`  ${glyphs.escape(pullOf(finding, model))}`, 'dim'),
   ]
-  const words = wrapText(glyphs.escape(message), width - INDENT, MOST_LINES)
+  const words = wrapText(glyphs.escape(message), width - INDENT, MOST_LINES, glyphs.ellipsis)
   return [
     fitLine(title, width, glyphs.ellipsis),
     ...words.map((line): Line => [span(' '.repeat(INDENT)), span(line)]),
@@ -60,9 +61,12 @@ export function noFindingsLines(model: Model, look: Look): readonly Line[] {
       ...paragraph('The steps in red are what did not go well; their detail has all that was said.', look),
     ]
   }
+  const unfinished = model.trace.pulls.some(({ status }) => status === 'incomplete')
   return [
     [],
-    ...paragraph('Nothing is wrong.', look, 'good'),
+    ...(unfinished
+      ? paragraph('Nothing is known to be wrong.', look, 'warning')
+      : paragraph('Nothing is wrong.', look, 'good')),
     ...(isLive(model) ? paragraph('What is found will stand here, and beside its step.', look) : []),
   ]
 }
@@ -127,5 +131,6 @@ function pullOf({ pull }: Finding, { trace }: Model): string {
 }
 
 function tally(findings: readonly Finding[]): string {
-  return count(findings.length, 'finding')
+  const told = tallyOf(findings).map(({ words }) => words)
+  return told.length === 0 ? 'no findings' : told.join(', ')
 }

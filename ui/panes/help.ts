@@ -18,7 +18,7 @@ export function helpLines(look: Look, set: GlyphSet): readonly Line[] {
     [span(`${glyphs.complete} ${glyphs.failed}`), span('a pull that is complete, one that failed')],
     [span(`${glyphs.running} ${glyphs.incomplete}`), span('one that goes on, one whose end was not seen')],
     [span('token', 'phase-access'), span('who may: connect, challenge, token')],
-    [span('index', 'phase'), span('what it is: resolve, index, manifest, tags…')],
+    [span('index', 'phase'), span('what it is: resolve, index, manifest, tags')],
     [span('layer', 'phase-content'), span('what is in it: config and layers, down or up')],
   ]
   const operators = OPERATORS.map(({ name, argument, help }) => [

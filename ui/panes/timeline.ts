@@ -5,8 +5,9 @@ import type { Millis } from '../../src/capture/event.ts'
 import type { Step } from '../../src/decode/trace.ts'
 import { span } from '../../src/text/span.ts'
 import type { Line } from '../../src/text/span.ts'
-import { duration, offset } from '../../src/text/units.ts'
+import { duration } from '../../src/text/units.ts'
 import { displayWidth, padEnd, padStart, truncate } from '../../src/text/width.ts'
+import { axisTimes } from '../../src/views/axis.ts'
 import type { Section } from '../../src/views/diagram.ts'
 import { labelsOf } from '../../src/views/step-labels.ts'
 import { phaseTone, toneOf } from '../../src/views/tone.ts'
@@ -79,9 +80,7 @@ function barOf(step: Step, { begin, end, columns, now }: Scale, { glyphs }: Look
 
 /** `0 ms        120 ms        243 ms` over the columns. */
 function axis({ begin, end, columns }: Scale): string {
-  const last = offset(end - begin)
-  const middle = offset((end - begin) / 2)
-  const start = offset(0)
+  const [start, middle, last] = axisTimes(end - begin)
   const half = Math.floor(columns / 2)
   const roomy = start.length + middle.length + last.length + 4 < columns
   if (!roomy) return padStart(last, columns)

@@ -6,6 +6,8 @@ import type { Line, Span } from '../../src/text/span.ts'
 import { bytes, count } from '../../src/text/units.ts'
 import { displayWidth } from '../../src/text/width.ts'
 import { fitLine } from '../../src/text/wrap.ts'
+import { levelGlyph } from '../../src/views/finding-lines.ts'
+import { tallyOf } from '../../src/views/finding-tally.ts'
 import { groupBy } from '../../src/views/group-by.ts'
 import { insecureInShort, noticesOf } from '../../src/views/notices.ts'
 import type { Model } from '../model.ts'
@@ -16,7 +18,7 @@ export function topLine(model: Model, { width, glyphs }: Look): Line {
   const { mode, title, session, trace, totals } = model
   const { insecure } = trace
   const grave = insecure.length === 0 ? [] : [span(`${glyphs.warning} ${insecureInShort(insecure)}`, 'bad')]
-  const state = stateOf(mode, session.ended !== null, title, glyphs)
+  const state = stateOf(mode, hasEnd(session), title, glyphs)
   const found = foundOf(model, glyphs)
   const amounts: readonly Span[] = [
     ...kinds(trace.pulls),
@@ -42,10 +44,9 @@ function setOut(pieces: readonly Span[], glyphs: Look['glyphs']): Line {
 }
 
 /** What is wrong, or about to be; notes ask for nothing. */
-function foundOf({ judgement }: Model, { warning }: Look['glyphs']): readonly Span[] {
-  const grave = judgement.findings.filter(({ level }) => level !== 'note')
-  const tone = grave.some(({ level }) => level === 'error') ? 'bad' : 'warning'
-  return grave.length === 0 ? [] : [span(`${warning} ${count(grave.length, 'finding')}`, tone)]
+function foundOf({ judgement }: Model, glyphs: Look['glyphs']): readonly Span[] {
+  const grave = tallyOf(judgement.findings).filter(({ level }) => level !== 'note')
+  return grave.map(({ level, words, tone }) => span(`${levelGlyph(level, glyphs)} ${words}`, tone))
 }
 
 /** What the user must know of the trace itself, below the top line. */
@@ -62,6 +63,10 @@ function kinds(pulls: readonly Pull[]): readonly Span[] {
 
 const KINDS: readonly PullKind[] = ['pull', 'push', 'login', 'list']
 const PLURAL: Record<PullKind, string> = { pull: 'pulls', push: 'pushes', login: 'logins', list: 'listings' }
+
+function hasEnd({ ended }: Model['session']): boolean {
+  return ended !== null && ended.reason !== 'missing'
+}
 
 function stateOf(mode: Model['mode'], isEnded: boolean, title: string, glyphs: Look['glyphs']): Span {
   if (mode === 'unwritten' && !isEnded) {

@@ -3,6 +3,7 @@
 import { performance } from 'node:perf_hooks'
 import { createDecoder } from '../../decode/decode.ts'
 import type { SessionStore } from '../../model/store.ts'
+import { withMissingEnd } from '../../model/with-missing-end.ts'
 import type { ColourLevel } from '../../text/ansi.ts'
 import { judge } from '../../rules/judge.ts'
 import { toAnsiText } from '../../text/ansi.ts'
@@ -38,14 +39,14 @@ export function printLive({ store, output, colours, glyphs }: LiveOptions): Live
 
   function print(writer?: 'gone'): void {
     const began = performance.now()
-    const session = store.getSnapshot()
+    const snapshot = store.getSnapshot()
+    const session = writer === 'gone' ? withMissingEnd(snapshot) : snapshot
     const trace = decoder.decode(session)
     // The capture's clock is not ours: its last event is where both met.
     const now = session.lastAt + (began - changedAt)
     const { lines, printed: next } = newLines(printed, {
       ...{ session, trace, glyphs, now },
       judgement: judge(trace, session),
-      ...(writer === undefined ? {} : { writer }),
     })
     printed = next
     if (lines.length > 0) output.write(toAnsiText(lines, colours))

@@ -6,6 +6,7 @@ import type { Scene } from '../scene.ts'
 import { isHtml, isPage, titleOf } from './html.ts'
 import { saying } from './quote.ts'
 import { challengeAuthority } from './realm.ts'
+import { failureToReach } from './unreached.ts'
 
 /** Longer than this before a failure is worth telling: a client waits as long for each request. */
 const LONG_MS = 5000
@@ -60,9 +61,9 @@ export function whatFailed(step: Step, scene: Scene): string {
 function wayItFailed(step: Step, scene: Scene): string {
   const own = step.phase === 'token' ? `gives no token (${step.facts.authority} ` : ''
   const end = own === '' ? '' : ')'
-  if (step.outcome === 'unreachable') {
-    const cause = scene.failureOf(step)?.cause
-    return `${own}cannot be reached${cause === undefined ? '' : ` (${cause})`}${end}`
+  const unreached = failureToReach(step, scene)
+  if (step.outcome === 'unreachable' || unreached !== null) {
+    return `${own}cannot be reached${unreached === null ? '' : ` (${unreached.cause})`}${end}`
   }
   if (step.outcome === 'cut') return `${own}breaks off the answer to ${step.ask}${end}`
   if (step.outcome === 'corrupt')

@@ -13,9 +13,35 @@ export interface Unreached {
 /** In their order; those with one of these causes. */
 export function* unreached(scene: Scene, causes: readonly UpstreamCause[]): Iterable<Unreached> {
   for (const step of scene.troubles) {
-    const failure = step.outcome === 'unreachable' ? scene.failureOf(step) : null
+    const failure = failureToReach(step, scene)
     if (failure?.side !== 'upstream') continue
     if ((causes as readonly string[]).includes(failure.cause)) yield { step, failure }
+  }
+}
+
+/** What can only have happened before a request was sent. */
+const BEFORE_REQUEST: readonly UpstreamCause[] = [
+  ...(['dns-failed', 'refused', 'unreachable'] as const),
+  ...(['tls-untrusted', 'tls-expired', 'tls-wrong-name'] as const),
+  ...(['proxy-unreachable', 'proxy-auth', 'proxy-refused'] as const),
+]
+
+/** Why the upstream of a step was not reached; null when it was. In a flow file or HAR, the exchange itself says so. */
+export function failureToReach(step: Step, scene: Scene): ConnectFailure | null {
+  if (step.outcome === 'unreachable') return scene.failureOf(step)
+  const exchange = scene.exchangeOf(step)
+  if (exchange?.state !== 'failed' || exchange.side !== 'upstream' || exchange.response !== null) return null
+  const cause = BEFORE_REQUEST.find((each) => each === exchange.cause)
+  if (cause === undefined) return null
+  const { authority } = step.facts
+  const { connection, side, endedAt: at } = exchange
+  return {
+    connection,
+    side,
+    authority,
+    cause,
+    message: `cannot reach ${authority} (${exchange.message})`,
+    at,
   }
 }
 

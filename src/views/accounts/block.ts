@@ -21,7 +21,7 @@ export function blockTitle(title: string, more: readonly string[], context: Bloc
     [span(`${glyphs.pull} `, 'accent'), span(title, 'strong')],
     ...more.map((text): Line => [span(glyphs.escape(text))]),
   ]
-  return [[], ...flow(pieces, { width, indent: 0, hang: 2, gap: 3 })]
+  return [[], ...flow(pieces, { width, indent: 0, hang: 2, gap: 3, ellipsis: glyphs.ellipsis })]
 }
 
 /** `and 12 more pulls`, or nothing. */

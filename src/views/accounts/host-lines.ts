@@ -49,7 +49,7 @@ function oneHost(host: Host, { glyphs, width, column }: Table): readonly Line[] 
     ...(host.failures === 0 ? [] : [piece(`${host.failures} failed`, 'bad')]),
     ...host.addresses.map((address) => piece(addressText(address), address.connected ? 'plain' : 'bad')),
   ]
-  return flow(pieces, { width, indent: 0, hang: 6, gap: 2 })
+  return flow(pieces, { width, indent: 0, hang: 6, gap: 2, ellipsis: glyphs.ellipsis })
 }
 
 function trafficOf({ onlyNamed, requests, bytes: received, bytesSent }: Host): readonly string[] {

@@ -40,9 +40,10 @@ function eventsOfCommand({ command, ended, lastAt }: Session): CaptureEvent[] {
 }
 
 function eventsOfEnd({ kept, ended, lastAt }: Session): CaptureEvent[] {
+  const reason = ended?.reason ?? 'missing'
   return [
     ...(kept === undefined ? [] : [{ at: lastAt, type: 'fault.kept' as const, ...kept }]),
-    ...(ended === null ? [] : [{ at: ended.at, type: 'capture.ended' as const, reason: ended.reason }]),
+    ...(reason === 'missing' ? [] : [{ at: ended?.at ?? lastAt, type: 'capture.ended' as const, reason }]),
   ]
 }
 

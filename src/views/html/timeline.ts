@@ -3,7 +3,8 @@
 import type { Millis } from '../../capture/event.ts'
 import type { Step } from '../../decode/trace.ts'
 import { largest } from '../../text/largest.ts'
-import { duration, offset } from '../../text/units.ts'
+import { duration } from '../../text/units.ts'
+import { axisTimes } from '../axis.ts'
 import type { Section } from '../diagram.ts'
 import { labelsOf } from '../step-labels.ts'
 import { boxAt } from '../svg/draw.ts'
@@ -35,7 +36,7 @@ export function timelineHtml({ steps, pull, startedAt }: Section, now: Millis): 
       '</a>',
     ].join('')
   })
-  const axis = [0, 0.5, 1].map((share) => `<span>${offset((end - startedAt) * share)}</span>`)
+  const axis = axisTimes(end - startedAt).map((time) => `<span>${time}</span>`)
   return [`<div class="axis"><span>${axis.join('')}</span></div>`, ...lines].join('\n')
 }
 

@@ -4,6 +4,7 @@ import type { Trace } from '../../decode/trace.ts'
 import type { Session } from '../../model/session.ts'
 import { toAnsiText } from '../../text/ansi.ts'
 import { markdownFence } from '../../text/escape-markdown.ts'
+import { asciiMermaid } from '../../text/escape-mermaid.ts'
 import type { MarkdownOptions } from './options.ts'
 import { mermaidText } from '../mermaid.ts'
 import { textLines } from '../text.ts'
@@ -22,7 +23,8 @@ export function diagramBlocks(
   { findings, glyphs, extent = 'folded' }: MarkdownOptions,
   room: number,
 ): readonly string[] {
-  const mermaid = mermaidText(session, trace, findings, { extent }).trimEnd().split('\n')
+  const document = mermaidText(session, trace, findings, { extent })
+  const mermaid = (glyphs === 'ascii' ? asciiMermaid(document) : document).trimEnd().split('\n')
   const drawn = markdownFence(mermaid, 'mermaid')
   if (drawn.length <= Math.min(room, MAX_MERMAID)) {
     return ['### Diagram', mermaid.length <= SHORT ? drawn : fold('Sequence diagram', [drawn])]

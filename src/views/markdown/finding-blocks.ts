@@ -5,11 +5,12 @@ import type { Session } from '../../model/session.ts'
 import { findRule } from '../../rules/index.ts'
 import type { Finding } from '../../rules/rule.ts'
 import { toAnsiText } from '../../text/ansi.ts'
-import { escapeMarkdown, markdownCode, markdownFence } from '../../text/escape-markdown.ts'
+import { markdownFence } from '../../text/escape-markdown.ts'
 import { excerptLines } from '../excerpt.ts'
 import { levelGlyph, sayingsOf } from '../finding-lines.ts'
 import { GLYPHS } from '../glyphs.ts'
 import type { GlyphSet } from '../glyphs.ts'
+import { marksOf } from './marks.ts'
 import { bullets, firstOf, fold } from './parts.ts'
 
 export interface FindingBlocks {
@@ -28,11 +29,12 @@ const MOST_LISTED = 40
 export function findingBlocks(context: FindingBlocks): readonly string[] {
   const { findings, glyphs } = context
   if (findings.length === 0) return []
+  const { text, code } = marksOf(glyphs)
   const grave = findings.filter(({ level }) => level !== 'note')
   const whole = grave.slice(0, MOST)
   const rest = [...grave.slice(MOST), ...findings.filter(({ level }) => level === 'note')].map(
     ({ level, message, rule }) =>
-      `${levelGlyph(level, GLYPHS[glyphs])} ${escapeMarkdown(message)} (${markdownCode(rule)})`,
+      `${text(`${levelGlyph(level, GLYPHS[glyphs])} ${message}`)} (${code(rule)})`,
   )
   return [
     '### Findings',
@@ -44,19 +46,20 @@ export function findingBlocks(context: FindingBlocks): readonly string[] {
 function findingBlock(finding: Finding, { session, trace, glyphs: set }: FindingBlocks): readonly string[] {
   const { rule: id, level, message, remedy, evidence } = finding
   const glyphs = GLYPHS[set]
+  const { text, code } = marksOf(set)
   const rule = findRule(id)
   const proof = toAnsiText(excerptLines({ session, trace }, evidence, { width: WIDTH, glyphs }), 'none')
   return [
-    `#### ${levelGlyph(level, glyphs)} ${escapeMarkdown(message)}`,
+    `#### ${text(`${levelGlyph(level, glyphs)} ${message}`)}`,
     ...(proof === '' ? [] : [markdownFence(proof.trimEnd().split('\n'), 'text')]),
-    `**What to do:** ${escapeMarkdown(remedy)}`,
+    `**What to do:** ${text(remedy)}`,
     ...(rule === null
       ? []
       : [
           fold(`Why, and where it is known from`, [
-            escapeMarkdown(rule.why),
-            ...sayingsOf(rule, finding, trace).map(({ text }) => `The client says: ${markdownCode(text)}`),
-            ...bullets([`rule ${markdownCode(id)}`, ...rule.source.map(escapeMarkdown)]),
+            text(rule.why),
+            ...sayingsOf(rule, finding, trace).map((saying) => `The client says: ${code(saying.text)}`),
+            ...bullets([`rule ${code(id)}`, ...rule.source.map(text)]),
           ]),
         ]),
   ]

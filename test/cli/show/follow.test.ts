@@ -101,6 +101,23 @@ describe.skipIf(process.platform !== 'linux')('show of a capture that is being w
     expect(shown.stdout()).toMatch(/^captured/m)
   })
 
+  it('has the pull run while somebody writes, and not any more when nobody does', async () => {
+    const begun = LINES.findIndex((line) => line.includes('/manifests/')) + 1
+    const { path, close } = await growing(`${LINES.slice(0, begun).join('\n')}\n`)
+    const statusOf = async (): Promise<unknown> => {
+      const { stdout } = await pullscope(['export', '--to', 'json', path])
+      return (JSON.parse(stdout) as { readonly pulls: readonly { readonly status: string }[] }).pulls[0]
+        ?.status
+    }
+    expect(await statusOf()).toBe('running')
+    expect((await pullscope(['show', '--no-follow', path])).stdout).toMatch(/● no end yet[^]*● running for/)
+    close()
+    expect(await statusOf()).toBe('incomplete')
+    expect((await pullscope(['show', '--no-follow', path])).stdout).toMatch(/○ no end[^]*○ incomplete after/)
+    const piped = await pullscope(['export', '--to', 'json', '-'], { input: readFileSync(path, 'utf8') })
+    expect(piped.stdout).toContain('"status": "incomplete"')
+  })
+
   it('says that the last line breaks off', async () => {
     const { path, close } = await growing(WITHOUT_END.slice(0, -9))
     const shown = show(path)
@@ -108,6 +125,7 @@ describe.skipIf(process.platform !== 'linux')('show of a capture that is being w
     close()
     expect(await ended(shown)).toBe(0)
     expect(shown.stderr()).toMatch(/nothing more comes.*\n.*line \d+: breaks off after .*\n$/)
+    expect(shown.stdout()).not.toContain('running')
   })
 
   it('goes on waiting with --follow', async () => {
