@@ -21,17 +21,19 @@ export const wrongPassword: Scenario = {
   outcome: 'fails',
 }
 
+/** A token counts whole seconds: with one, it may be over before the client has used it once. */
+const LIFE_SECONDS = 2
 /** Longer than the tokens hold. */
-const LATE_MS = 2_200
+const LATE_MS = 2_300
 
 export const tokenExpiresMidPull: Scenario = {
   id: 'token-expires-mid-pull',
-  title: 'tokens hold for a second, and the registry takes longer over blobs',
+  title: 'tokens hold for two seconds, and the registry takes longer over blobs',
   rule: 'token-expired-mid-transfer',
   image: 'hello-world',
   login: 'none',
   outcome: 'fails',
-  hub: () => ({ tokenTimes: { lifeSeconds: 1, leewaySeconds: 0 } }),
+  hub: () => ({ tokenTimes: { lifeSeconds: LIFE_SECONDS, leewaySeconds: 0 } }),
   wrap: delayed('registry', isBlob, LATE_MS),
 }
 
