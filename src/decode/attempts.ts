@@ -1,6 +1,7 @@
 // Tries at one thing, one after another: which goes on from the one before, and with which a client begins anew.
 
 import type { Millis } from '../capture/event.ts'
+import { AT_ONCE_MS } from './at-once.ts'
 import type { Changes } from './changes.ts'
 import type { Claim, PhaseKind } from './phases/phase.ts'
 import type { Reading } from './reading.ts'
@@ -26,9 +27,6 @@ export interface Attempts {
   /** To be told each try, after it was asked what came before it. */
   learn(step: LooseStep, next: Try): void
 }
-
-/** Fallbacks and answers to a challenge follow at once; a person who tries again takes longer. */
-export const AT_ONCE_MS: Millis = 1000
 
 /** What a client takes for an answer. It tries again by itself after a 5xx, a 429 or a connection that broke. */
 const REFUSALS: readonly Outcome[] = ['challenged', 'denied', 'missing', 'rejected']

@@ -1,7 +1,7 @@
 // Challenges that name a realm, and which of them a token request answers.
 
 import type { Millis } from '../capture/event.ts'
-import { AT_ONCE_MS } from './attempts.ts'
+import { AT_ONCE_MS } from './at-once.ts'
 import type { Changes } from './changes.ts'
 import { requestedScopes } from './credentials.ts'
 import { placeOf, type Reading } from './reading.ts'

@@ -1,6 +1,5 @@
 // How a host is spoken to: scheme, version of HTTP, TLS, and the proxy on the way.
 
-import type { UpstreamTls } from '../../capture/event.ts'
 import type { End, Ends } from '../field.ts'
 import { traitByValue, type Trait } from '../trait.ts'
 
@@ -57,7 +56,9 @@ export const certificateFault: Trait = ofTls(
   (tls) => tls.wouldFail ?? 'not known to be bad',
 )
 
-function ofTls(about: string, verb: string, value: (tls: UpstreamTls) => string): Trait {
+type Tls = NonNullable<NonNullable<End['link']>['tls']>
+
+function ofTls(about: string, verb: string, value: (tls: Tls) => string): Trait {
   return traitByValue({
     about,
     verb,
