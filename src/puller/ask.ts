@@ -36,17 +36,17 @@ export async function ask(
   const { repeatPauses: pauses = FIVE_AT_ONCE } = personality
   let [challenges, repeats] = [0, 0]
   for (;;) {
-    const response = await follow(session, {
+    const { response, at } = await follow(session, {
       asked,
       method,
       url,
       headers: [...personality.headers, ...headers],
-      authorization: await authorizer.authorization(asked),
+      authorization: (to) => authorizer.authorization(asked, to),
     })
     const pause = personality.repeats.includes(response.status) ? pauses[repeats++] : undefined
     const again =
       response.status === 401
-        ? authorizer.challenged(response.headers, challenges++) === 'again'
+        ? authorizer.challenged(response.headers, at, challenges++) === 'again'
         : pause !== undefined
     if (!again) return response
     response.discard()

@@ -10,11 +10,18 @@ import type { HttpResponse } from './http-client.ts'
 import type { BlobTally } from './personality.ts'
 import type { Session } from './session.ts'
 
+/**
+ * No client stops at the size of a descriptor: what is too much fails by its digest in the end, as where gzip was undone
+ * that belonged to the layer. The puller reads on for as many times the size, and so many bytes.
+ */
+const OVERFLOW = 15
+const OVERFLOW_LEAST = 512 * 1024
+
 export interface BlobToFetch {
   readonly part: BlobTally['part']
   readonly digest: string
   readonly mediaType: string | null
-  /** Bytes: no more are taken. */
+  /** Bytes. */
   readonly size: number
 }
 
@@ -98,6 +105,7 @@ async function attempt(
   authorizer: Authorizer,
   { blob, received }: Attempt,
 ): Promise<PullFailure | null> {
+  const { personality } = session
   const question = questionFor(session, blob, received.bytes)
   const asked = askedOf(session, question)
   try {
@@ -108,7 +116,11 @@ async function attempt(
     if (!(error instanceof PullStopped)) throw error
     return error.failure
   }
-  if (received.bytes < blob.size) return { asked, attempts: 1, cause: { kind: 'cut', bytes: received.bytes } }
+  // Who goes by the digest alone takes a body that ends in order for the whole.
+  if (received.bytes < blob.size && personality.wrongLength !== undefined)
+    return { asked, attempts: 1, cause: { kind: 'cut', bytes: received.bytes } }
+  const misfit = personality.wrongLength?.(blob.size, received.bytes, `${blob.part}-${blob.digest}`) ?? null
+  if (misfit !== null) return { asked, attempts: 1, cause: { kind: 'unusable', message: misfit } }
   const found = `${algorithmOf(blob.digest)}:${received.hash.digest('hex')}`
   if (found !== blob.digest)
     return { asked, attempts: 1, cause: { kind: 'wrong-digest', expected: blob.digest, found } }
@@ -128,11 +140,12 @@ async function bytesToSkip(
   { response, received }: Answered,
 ): Promise<number> {
   const { status, headers } = response
-  if (status !== 200 && status !== 206) throw await refused(asked, response)
-  if (received.bytes === 0 && status === 200) return 0
+  if (received.bytes === 0 ? !personality.takes(status) : status !== 206 && !personality.takes(status))
+    throw await refused(asked, response)
+  if (received.bytes === 0) return 0
   const first = /^bytes (\d{1,15})-/.exec(header(headers, 'content-range') ?? '')?.[1]
   if (status === 206 && Number(first) === received.bytes) return 0
-  if (status === 200 && personality.blobs.rangeIgnored === 'skips-ahead') return received.bytes
+  if (status !== 206 && personality.blobs.rangeIgnored === 'skips-ahead') return received.bytes
   response.discard()
   throw new PullStopped(asked, { kind: 'no-range', status } satisfies Cause)
 }
@@ -149,13 +162,13 @@ async function take(
     for await (const whole of decoded(response)) {
       const chunk = whole.subarray(Math.min(toSkip, whole.length))
       toSkip -= whole.length - chunk.length
-      if (received.bytes + chunk.length > size) {
+      received.hash.update(chunk)
+      received.bytes += chunk.length
+      if (received.bytes > size + size * OVERFLOW + OVERFLOW_LEAST) {
         const message = `more than the ${size} bytes that the manifest says`
         throw new PullStopped(asked, { kind: 'unusable', message })
       }
-      received.hash.update(chunk)
-      received.bytes += chunk.length
-      onProgress({ type: 'received', digest, bytes: received.bytes, size })
+      onProgress({ type: 'received', digest, bytes: Math.min(received.bytes, size), size })
       await pace.transferred(chunk.length, signal)
     }
   } catch (error) {

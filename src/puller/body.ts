@@ -20,8 +20,14 @@ export class BrokenBody extends Error {
 
 /** Why it ended: by the other side, or because whoever brings the bytes would wait no longer. `bytes`: of the whole content. */
 export function causeOfBreak({ cause }: BrokenBody, bytes: number): Cause {
+  if (isNoGzip(cause)) return { kind: 'cut', bytes, says: 'gzip: invalid header' }
   if (!(cause instanceof NoAnswer)) return { kind: 'cut', bytes }
   return { kind: 'unreachable', code: cause.code, side: cause.side, message: cause.message }
+}
+
+/** `Content-Encoding: gzip` on what is none. */
+function isNoGzip(cause: unknown): boolean {
+  return cause instanceof Error && cause.message === 'incorrect header check'
 }
 
 /** The body without `Content-Encoding: gzip`, which every request but a range asks for. Throws `BrokenBody`. */

@@ -39,8 +39,8 @@ export type Cause =
       readonly message: string
     }
   | ({ readonly kind: 'status' } & Refusal)
-  /** The body ended early, after so many bytes. */
-  | { readonly kind: 'cut'; readonly bytes: number }
+  /** The body ended early, after so many bytes; `says`: what Go says in place of `unexpected EOF`. */
+  | { readonly kind: 'cut'; readonly bytes: number; readonly says?: string }
   /** A range was asked for, and not given. */
   | { readonly kind: 'no-range'; readonly status: number }
   | { readonly kind: 'wrong-digest'; readonly expected: string; readonly found: string }

@@ -1,4 +1,4 @@
-// One request with its redirects, as Go's http.Client follows them. Credentials stay with the origin they were for.
+// One request with its redirects, as Go's http.Client follows them. Who is sent credentials is the caller's to say.
 
 import { header, type HeaderList } from '../http/headers.ts'
 import { PullStopped, shownUrl, type Asked, type Cause } from './failure.ts'
@@ -11,8 +11,8 @@ export interface Question {
   readonly method: HttpRequest['method']
   readonly url: URL
   readonly headers: HeaderList
-  /** Sent to the URL's own origin only. */
-  readonly authorization: string | null
+  /** What each URL of a chain of redirects is sent, by its origin. */
+  readonly authorization: (to: URL) => Promise<string | null>
   readonly body?: string
 }
 
@@ -20,12 +20,19 @@ export interface Question {
 const REDIRECT_LIMIT = 10
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
+export interface Followed {
+  readonly response: HttpResponse
+  /** Who answered, after all redirects. */
+  readonly at: URL
+}
+
 /** Throws `PullStopped` when there is no answer, or no end to the redirects. */
-export async function follow(session: Session, question: Question): Promise<HttpResponse> {
+export async function follow(session: Session, question: Question): Promise<Followed> {
   const { asked, method, headers, authorization, body } = question
   let url = question.url
   let referer: string | null = null
   for (let hops = 0; ; hops++) {
+    const value = await authorization(url)
     const request = goRequest({
       method,
       url,
@@ -34,9 +41,7 @@ export async function follow(session: Session, question: Question): Promise<Http
       headers: [
         ...headers,
         ...(referer === null ? [] : ([['Referer', referer]] as const)),
-        ...(authorization === null || url.origin !== question.url.origin
-          ? []
-          : ([['Authorization', authorization]] as const)),
+        ...(value === null ? [] : ([['Authorization', value]] as const)),
       ],
       ...(body === undefined ? {} : { body }),
     })
@@ -44,7 +49,8 @@ export async function follow(session: Session, question: Question): Promise<Http
     const response = await exchange(session, request, { asked, now })
     const location = header(response.headers, 'location')
     // A POST is not followed: what it carries is a password, and it was meant for the realm alone.
-    if (!REDIRECTS.has(response.status) || location === null || method === 'POST') return response
+    if (!REDIRECTS.has(response.status) || location === null || method === 'POST')
+      return { response, at: url }
     response.discard()
     if (hops === REDIRECT_LIMIT - 1) throw unusable(now, `stopped after ${REDIRECT_LIMIT} redirects`)
     const next = redirectTarget(url, location)

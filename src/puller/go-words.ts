@@ -49,6 +49,23 @@ export function goNoJson(firstCharacter: string | null): string {
     : `invalid character '${firstCharacter}' looking for beginning of value`
 }
 
+const FORMAT = 'invalid checksum digest format'
+const HEX_LENGTHS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 }
+
+/** What go-digest says of a digest that is none (digest.go, algorithm.go: `Validate`); null when it is one. */
+export function goDigestProblem(digest: string): string | null {
+  const colon = digest.indexOf(':')
+  if (colon <= 0 || colon + 1 === digest.length) return FORMAT
+  const [algorithm, hex] = [digest.slice(0, colon), digest.slice(colon + 1)]
+  const length = HEX_LENGTHS[algorithm]
+  if (length === undefined)
+    return /^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/.test(digest)
+      ? 'unsupported digest algorithm'
+      : FORMAT
+  if (hex.length !== length) return 'invalid checksum digest length'
+  return /^[a-f0-9]+$/.test(hex) ? null : FORMAT
+}
+
 /** `500 Internal Server Error`, by the number alone, as Go does. */
 export function goStatus(status: number): string {
   return `${status} ${STATUS_CODES[status] ?? ''}`.trimEnd()

@@ -2,14 +2,16 @@
 
 import { contentLength, mediaType } from '../http/headers.ts'
 import { isDigest } from '../registry/digest.ts'
-import { parseManifest, type Descriptor, type Manifest } from '../registry/manifest.ts'
+import { isIndexType, parseManifest, type Descriptor, type Manifest } from '../registry/manifest.ts'
 import { ask, askedOf, contentDigest, refused, type RegistryQuestion } from './ask.ts'
 import type { Authorizer } from './authorizer.ts'
 import { BrokenBody, causeOfBreak, readWhole } from './body.ts'
 import { digestLike, sha256Digest } from './content.ts'
 import { PullStopped, type Asked } from './failure.ts'
+import { goDigestProblem } from './go-words.ts'
 import type { HttpResponse } from './http-client.ts'
-import type { Personality, ResolvingHead } from './personality.ts'
+import { manifestAnswer, type ManifestAnswer } from './manifest-answer.ts'
+import type { Personality, ResolvingByHead, ResolvingHead } from './personality.ts'
 import { entryFor } from './platform.ts'
 import type { Session } from './session.ts'
 
@@ -28,6 +30,9 @@ const MANIFEST_LIMIT = 32 * 1024 * 1024
 interface Resolved {
   readonly digest: string
   readonly mediaType: string | null
+  readonly from: ManifestAnswer['from']
+  /** Bytes, as HEAD or a descriptor says. */
+  readonly size: number | null
 }
 
 interface Authorizers {
@@ -42,12 +47,12 @@ export async function findManifest(
   platform: string,
 ): Promise<ImageManifest> {
   const resolved = await resolve(session, toResolve)
-  const root = await fetchManifest(session, toFetch, resolved)
+  const root = await fetchResolved(session, toFetch, resolved)
   session.onProgress({ type: 'resolved', digest: root.digest })
   if (root.manifest.kind === 'manifest') return { ...root.manifest, digest: root.digest, asked: root.asked }
   const entry = entryFor(platform, root.manifest.manifests)
   if (entry === null) throw new PullStopped(root.asked, { kind: 'no-platform', platform, index: root.digest })
-  const { manifest, asked } = await fetchManifest(session, toFetch, entry)
+  const { manifest, asked } = await fetchManifest(session, toFetch, { ...entry, from: 'index' })
   if (manifest.kind === 'index') throw unusable(asked, 'an index in an index')
   return { ...manifest, digest: root.digest, asked }
 }
@@ -57,7 +62,8 @@ async function resolve(session: Session, authorizer: Authorizer): Promise<Resolv
   const { personality, image } = session
   const how = personality.resolves
   if (how.by === 'get') return null
-  if (isDigest(image.target) && how.of === 'tags') return { digest: image.target, mediaType: null }
+  if (isDigest(image.target) && how.of === 'tags')
+    return { digest: image.target, mediaType: null, from: 'reference', size: null }
   const headed = resolveQuestion(session, 'HEAD')
   const head = await ask(session, authorizer, headed)
   const facts = factsOf(head)
@@ -66,14 +72,14 @@ async function resolve(session: Session, authorizer: Authorizer): Promise<Resolv
   head.discard()
   if (then === 'refuse') throw unusable(askedOf(session, headed), missing(facts))
   if (then === 'use') refuseAnnounced(session, askedOf(session, headed), head)
-  if (then === 'use') return resolvedTo(askedOf(session, headed), contentDigest(head), head)
+  if (then === 'use') return resolvedTo(askedOf(session, headed), contentDigest(head) ?? '', { how, head })
   const question = resolveQuestion(session, 'GET')
   const asked = askedOf(session, question)
   const whole = await ask(session, authorizer, question)
-  if (whole.status !== 200) throw await refused(asked, whole)
+  if (!personality.takes(whole.status)) throw await refused(asked, whole)
   refuseAnnounced(session, asked, whole)
   const bytes = await readManifest(session, asked, whole)
-  return resolvedTo(asked, contentDigest(whole) ?? sha256Digest(bytes), whole)
+  return resolvedTo(asked, contentDigest(whole) ?? sha256Digest(bytes), { how, head: whole })
 }
 
 function resolveQuestion({ image, personality, random }: Session, method: 'HEAD' | 'GET'): RegistryQuestion {
@@ -97,16 +103,41 @@ function missing({ hasType, hasLength }: ResolvingHead): string {
 }
 
 /** The digest becomes a path: what is none is not asked for. */
-function resolvedTo(asked: Asked, digest: string | null, { headers }: HttpResponse): Resolved {
-  if (digest === null || !isDigest(digest))
-    throw unusable(asked, `a digest that is none: ${String(digest).slice(0, 100)}`)
-  return { digest, mediaType: mediaType(headers) }
+function resolvedTo(
+  asked: Asked,
+  digest: string,
+  { how, head: { headers } }: { readonly how: ResolvingByHead; readonly head: HttpResponse },
+): Resolved {
+  const problem = goDigestProblem(digest)
+  if (problem !== null) throw unusable(asked, how.invalidDigest(digest.slice(0, 200), problem))
+  return { digest, mediaType: mediaType(headers), from: 'reference', size: contentLength(headers) }
 }
 
 interface Fetched {
   readonly digest: string
   readonly manifest: Manifest
   readonly asked: Asked
+}
+
+/** By tag after all, where the digest is not there and its client falls back. */
+async function fetchResolved(
+  session: Session,
+  authorizer: Authorizer,
+  resolved: Resolved | null,
+): Promise<Fetched> {
+  try {
+    return await fetchManifest(session, authorizer, resolved)
+  } catch (error) {
+    const { resolves } = session.personality
+    const fallsBack = resolves.by === 'head' && resolves.ifAbsent === 'asks-by-tag'
+    const isTagged = resolved !== null && !isDigest(session.image.target)
+    if (!(error instanceof PullStopped) || !fallsBack || !isTagged || !isAbsent(error)) throw error
+    return fetchManifest(session, authorizer, null)
+  }
+}
+
+function isAbsent({ failure: { cause } }: PullStopped): boolean {
+  return cause.kind === 'status' && cause.errors.some(({ code }) => code === 'MANIFEST_UNKNOWN')
 }
 
 /** By digest, and then verified; or by what the reference says, if it is not resolved. */
@@ -130,23 +161,40 @@ async function fetchManifest(
   }
   const asked = askedOf(session, question)
   const response = await ask(session, authorizer, question)
-  if (response.status !== 200) throw await refused(asked, response)
+  if (!personality.takes(response.status)) throw await refused(asked, response)
   const bytes = await readManifest(session, asked, response)
-  const digest = verified(asked, expected, bytes)
+  refuseLength(session, asked, { resolved, came: bytes.length })
+  const digest = verified(asked, isOnTrust(session, resolved) ? null : expected, bytes)
   const text = bytes.toString('utf8')
   const manifest = parseManifest(text)
   const { goesBy, unreadable } = personality.manifestTypes
   const why = unreadable(
     goesBy === 'resolving' && resolved !== null ? resolved.mediaType : mediaType(response.headers),
-    {
-      kind: manifest?.kind ?? null,
-      firstCharacter: text.trimStart().slice(0, 1) || null,
-      digest,
-    },
+    manifestAnswer(text, manifest, { image, from: resolved?.from ?? 'reference', digest }),
   )
   if (why !== null) throw unusable(asked, why)
   if (manifest === null) throw unusable(asked, 'what came is neither a manifest nor an index')
   return { digest, manifest, asked }
+}
+
+/** What a tag stands for, where its client does not hold it against the digest that HEAD named. */
+function isOnTrust({ personality: { resolves }, image }: Session, resolved: Resolved | null): boolean {
+  const isOfTag = resolved?.from === 'reference' && !isDigest(image.target)
+  return isOfTag && resolves.by === 'head' && resolves.digestOfTag === 'taken-on-trust'
+}
+
+interface Came {
+  readonly resolved: Resolved | null
+  /** Bytes. */
+  readonly came: number
+}
+
+/** Throws for content of another length than was said, where its client looks at that before it looks at the digest. */
+function refuseLength({ personality }: Session, asked: Asked, { resolved, came }: Came): void {
+  const { digest, mediaType, size = null } = resolved ?? { digest: '', mediaType: null }
+  const ref = `${isIndexType(mediaType) ? 'index' : 'manifest'}-${digest}`
+  const problem = size === null ? null : (personality.wrongLength?.(size, came, ref) ?? null)
+  if (problem !== null) throw unusable(asked, problem)
 }
 
 function verified(asked: Asked, expected: string | null, bytes: Uint8Array): string {

@@ -2,9 +2,14 @@
 
 import type { Challenge } from '../http/authenticate.ts'
 import type { HeaderList } from '../http/headers.ts'
+import type { Choosing } from './challenges.ts'
 import type { Cause, PullFailure } from './failure.ts'
 import type { Connections } from './go-head.ts'
+import type { Filing } from './filing.ts'
+import type { EmptyValues } from './go-challenge.ts'
+import type { ManifestAnswer } from './manifest-answer.ts'
 import type { ImageReference } from './reference.ts'
+import type { TokenReading } from './token-answer.ts'
 
 export interface Credentials {
   readonly name: string
@@ -21,6 +26,7 @@ export interface TokenRequest {
   /** In any order: Go encodes them by name. For a POST they are the body. */
   readonly parameters: readonly (readonly [name: string, value: string])[]
   readonly basic: Credentials | null
+  readonly reading: TokenReading
   /** Statuses after which the next way is tried. */
   readonly elseAfter: readonly number[]
 }
@@ -50,30 +56,28 @@ export type AfterBlobFailure =
   | { readonly then: 'give-up' }
   | { readonly then: 'again'; readonly from: 'offset' | 'start'; readonly afterMs: number }
 
-/** How a client finds out what a tag means; `of` says whether it asks for digests in the same way. */
-type Resolving =
-  | { readonly by: 'get' }
-  | {
-      readonly by: 'head'
-      readonly of: 'tags' | 'tags-and-digests'
-      /** What it makes of the answer: `get` asks again by GET, to learn the digest from the body or what is wrong. */
-      readonly afterHead: (head: ResolvingHead) => 'use' | 'get' | 'refuse'
-    }
+/** `of` says whether it asks for digests in the same way. */
+export interface ResolvingByHead {
+  readonly by: 'head'
+  /** Whether what a tag stands for is held against the digest that HEAD named. */
+  readonly digestOfTag: 'verified' | 'taken-on-trust'
+  readonly of: 'tags' | 'tags-and-digests'
+  /** What it makes of the answer: `get` asks again by GET, to learn the digest from the body or what is wrong. */
+  readonly afterHead: (head: ResolvingHead) => 'use' | 'get' | 'refuse'
+  /** What it says of a digest that is none, and why that is so in Go's words. */
+  readonly invalidDigest: (digest: string, reason: string) => string
+  /** What it does when the digest that a HEAD named is not there (404, MANIFEST_UNKNOWN); absent: it gives up. */
+  readonly ifAbsent?: 'asks-by-tag'
+}
+
+/** How a client finds out what a tag means. */
+type Resolving = { readonly by: 'get' } | ResolvingByHead
 
 export interface ResolvingHead {
   readonly status: number
   readonly hasType: boolean
   readonly hasDigest: boolean
   readonly hasLength: boolean
-}
-
-/** A manifest as it came, whatever it is. */
-export interface ManifestAnswer {
-  /** Null for what is neither a manifest nor an index, such as a web page, or schema 1. */
-  readonly kind: 'index' | 'manifest' | null
-  /** Null when it is empty; a web page begins with `<`. */
-  readonly firstCharacter: string | null
-  readonly digest: string
 }
 
 /** Which manifests a client can read: all go by a media type, and not by what is in it. */
@@ -100,17 +104,33 @@ export interface Personality {
   readonly resolves: Resolving
   /** containerd resolves with one authorizer and fetches with another, and so meets two 401s. */
   readonly authorizers: 'one' | 'one-to-resolve-one-to-fetch'
+  /** Answers whose body it takes for what it asked for. */
+  readonly takes: (status: number) => boolean
   /** Statuses that are tried again. */
   readonly repeats: readonly number[]
   /** Milliseconds before each repeat: as many as there are. Five at once when absent. */
   readonly repeatPauses?: readonly number[]
   readonly manifestTypes: ManifestTypes
+  /**
+   * What it says of content that is of another length than HEAD or a descriptor said; null when it does not mind. `ref` is
+   * how containerd names content: `index-sha256:…`. Absent: it goes by the digest alone.
+   */
+  readonly wrongLength?: (said: number, came: number, ref: string) => string | null
   /** Bytes of a manifest beyond which it refuses it, by what is announced or by what comes; absent: it reads on and on. */
   readonly manifestLimit?: { readonly bytes: number; readonly by: 'announced' | 'received' }
   readonly accept: (wanted: Wanted, random: () => number) => HeaderList
   readonly tokenRequests: (need: TokenNeed) => readonly TokenRequest[]
   /** `checked`: a realm that could lead elsewhere than a registry's own is refused (realm.ts). */
   readonly realms: 'any' | 'checked'
+  /** What it says of a challenge without a realm. */
+  readonly withoutRealm: string
+  /** Which of several challenges it answers, and what it does where Basic is asked for and there is no login. */
+  readonly challenges: {
+    readonly chooses: Choosing
+    readonly withoutLogin: 'gives-up' | 'asks-without' | 'sends-an-empty-one'
+    readonly emptyValues: EmptyValues
+    readonly counts: Filing
+  }
   /** `earlier`: 401s before this one, to the same request. */
   readonly afterChallenge: (challenge: Challenge, earlier: number) => AfterChallenge
   /** `ns`: tells a mirror which registry it stands for. */

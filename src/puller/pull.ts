@@ -133,8 +133,9 @@ async function ping(session: Session, authorizer: Authorizer): Promise<void> {
   const { headers, rootMayBe } = session.personality
   const url = registryUrl(session, '')
   const asked: Asked = { purpose: 'ping', method: 'GET', url: shownUrl(url, 'with-query') }
-  const response = await follow(session, { asked, method: 'GET', url, headers, authorization: null })
+  const authorization = (): Promise<null> => Promise.resolve(null)
+  const { response, at } = await follow(session, { asked, method: 'GET', url, headers, authorization })
   if (rootMayBe?.includes(response.status) === false) throw await refused(asked, response)
-  if (response.status === 401) authorizer.learn(response.headers)
+  if (response.status === 401) authorizer.learn(response.headers, at)
   response.discard()
 }

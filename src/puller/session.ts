@@ -44,7 +44,12 @@ export function registryUrl({ endpoint, personality, isMirror, image }: Session,
   return url
 }
 
+/** `Head`, as Go writes it in errors. */
+export function goMethod(method: string): string {
+  return `${method.slice(0, 1)}${method.slice(1).toLowerCase()}`
+}
+
 /** `Head "https://…"`: how Go begins the error of a request. */
 export function goOperation({ method, url }: Asked): string {
-  return `${method.slice(0, 1)}${method.slice(1).toLowerCase()} "${url}"`
+  return `${goMethod(method)} "${url}"`
 }

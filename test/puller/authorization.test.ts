@@ -52,9 +52,17 @@ describe('a registry that refuses every token', () => {
   })
 
   it.each([
-    ['a realm that is none', 'Bearer realm="not a url"', /realm is "not a url"/],
-    ['a realm of another kind', 'Bearer realm="file:///etc/passwd"', /realm is "file:/],
-    ['no realm', 'Bearer service="s"', /realm is ""/],
+    [
+      'a realm that is none',
+      'Bearer realm="not a url"',
+      /^Get "not a url\?scope=\S+": unsupported protocol scheme ""$/,
+    ],
+    [
+      'a realm of another kind',
+      'Bearer realm="file:///etc/passwd"',
+      /^Get "file:\/\/\/etc\/passwd\?scope=\S+": unsupported protocol scheme "file"$/,
+    ],
+    ['no realm', 'Bearer service="s"', /^no realm specified for token auth challenge$/],
   ])('%s', async (_, challenge, message) => {
     const { failure } = failureOf(await pullFrom(await standIn({ answer: refusing(challenge) })))
     expect(failure.cause).toEqual({ kind: 'unusable', message: expect.stringMatching(message) as unknown })
@@ -72,9 +80,25 @@ describe('the authorization server', () => {
   it.each([
     ['is down', 502, 'bad gateway', /received unexpected HTTP status: 502 Bad Gateway$/],
     ['knows no such password', 401, '{"details":"incorrect username or password"}', /^Head ".+": /],
-    ['answers HTML', 200, '<html>', /no token in the answer$/],
-    ['gives a token that is none', 200, '{"token":"a\\r\\nX-Evil: 1"}', /no token in the answer$/],
-    ['gives a number', 200, '{"token":7}', /no token in the answer$/],
+    [
+      'answers HTML',
+      200,
+      '<html>',
+      /unable to decode token response: invalid character '<' looking for beginning of value$/,
+    ],
+    [
+      'gives a token that is none',
+      200,
+      '{"token":"a\\r\\nX-Evil: 1"}',
+      /invalid header field value for "Authorization"$/,
+    ],
+    [
+      'gives a number',
+      200,
+      '{"token":7}',
+      /json: cannot unmarshal number into Go struct field getTokenResponse.token of type string$/,
+    ],
+    ['gives none', 200, '{}', /: authorization server did not include a token in the response$/],
     ['never stops', 200, ' '.repeat(300_000), /an answer of more than 262144 bytes$/],
   ])('%s: docker blames the request that needed the token', async (_, status, body, words) => {
     const registry = await standIn({

@@ -137,14 +137,28 @@ describe('content that is not what its digest says', () => {
     expect(asPodman.words).toContain(`Digest did not match, expected ${digest}, got sha256:`)
   })
 
-  it('is not taken beyond the size of its descriptor', async () => {
-    const endless: Answer = (asked, response) =>
+  const longer =
+    (by: number): Answer =>
+    (asked, response) =>
       asked.role === 'cdn' &&
       whenLayer(asked.path, (bytes) => {
         response.writeHead(200)
-        response.end(Buffer.concat([bytes, Buffer.alloc(1_000_000)]))
+        response.end(Buffer.concat([bytes, Buffer.alloc(by)]))
       })
-    const { failure } = failureOf(await pullFrom(await serving(endless)))
+
+  it('because it is too long: by its digest, and by its length in containerd 1.6', async () => {
+    const registry = await serving(longer(1000))
+    const [digest = ''] = registry.content.layers
+    expect(failureOf(await pullFrom(registry)).words).toBe(
+      `filesystem layer verification failed for digest ${digest}`,
+    )
+    expect(failureOf(await pullFrom(registry, { personality: containerd })).words).toBe(
+      `failed commit on ref "layer-${digest}": commit failed: "layer-${digest}" failed size validation: ${SIZE + 1000} != ${SIZE}: failed precondition`,
+    )
+  })
+
+  it('is not read for ever', async () => {
+    const { failure } = failureOf(await pullFrom(await serving(longer(20 * SIZE))))
     expect(failure.cause).toEqual({
       kind: 'unusable',
       message: `more than the ${SIZE} bytes that the manifest says`,

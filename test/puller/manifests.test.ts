@@ -67,6 +67,27 @@ describe('the usual way', () => {
     }
   })
 
+  it('a digest that a HEAD names and nobody has: docker asks by the tag after all, containerd does not', async () => {
+    const nowhere = digestOf('nowhere')
+    const answer: Answer = ({ role, method }, response) => {
+      if (role !== 'registry' || method !== 'HEAD') return false
+      const headers = { 'content-type': INDEX, 'content-length': 100, 'docker-content-digest': nowhere }
+      response.writeHead(200, headers).end()
+      return true
+    }
+    const registry = await standIn({ answer })
+    const { result } = await pullFrom(registry)
+    expect(result).toMatchObject({ status: 'complete', digest: registry.content.index })
+    expect(registry.asked().slice(2, 6)).toEqual([
+      'HEAD /v2/library/app/manifests/latest',
+      `GET /v2/library/app/manifests/${nowhere}`,
+      'GET /v2/library/app/manifests/latest',
+      'GET /v2/library/app/manifests/MANIFEST',
+    ])
+    const failed = failureOf(await pullFrom(await standIn({ answer }), { personality: containerd }))
+    expect(failed.failure.cause).toMatchObject({ kind: 'status', status: 404 })
+  })
+
   it('a mirror is told by containerd alone which registry it stands for', async () => {
     for (const [personality, ns] of [
       [containerd, 'docker.io'],
@@ -138,9 +159,15 @@ describe('a manifest is refused', () => {
       auth: 'none',
       answer: serving('{"layers":[]}', { 'docker-content-digest': digestOf('else') }),
     })
-    expect(failureOf(await pullFrom(registry)).words).toBe(
+    const { host } = new URL(registry.origins.registry)
+    const image = reference(`${host}/library/app@${digestOf('else')}`)
+    expect(failureOf(await pullFrom(registry, { image })).words).toBe(
       `manifest verification failed for digest ${digestOf('else')}`,
     )
+    // Of a tag, dockerd does not hold it against the digest that HEAD named: seen with 20.10.24.
+    expect((await pullFrom(registry)).result.status).toBe('complete')
+    const failed = failureOf(await pullFrom(registry, { personality: containerd }))
+    expect(failed.failure.cause).toMatchObject({ kind: 'wrong-digest', expected: digestOf('else') })
   })
 
   it.each([
@@ -169,7 +196,7 @@ describe('a manifest is refused', () => {
       auth: 'none',
       answer: (asked, response) => {
         const inner = asked.path.endsWith(entry.digest)
-        return serving(inner ? '{"manifests":[]}' : outer)(asked, response)
+        return serving(inner ? '{"manifests":[]}' : outer, { 'content-type': INDEX })(asked, response)
       },
     })
     expect(failureOf(await pullFrom(registry)).failure.cause).toEqual({

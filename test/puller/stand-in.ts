@@ -68,7 +68,8 @@ export async function standIn({
   const origins: Record<Role, string> = { registry: '', authorization: '', cdn: '' }
   const usual: Record<Role, (asked: Asked, response: ServerResponse) => void> = {
     registry: (asked, response) => registry(asked, response, { content, origins, auth }),
-    authorization: (_, response) => send(response, 200, JSON.stringify({ token: TOKEN, expires_in: 300 })),
+    authorization: (_, response) =>
+      send(response, 200, JSON.stringify({ token: TOKEN, access_token: TOKEN, expires_in: 300 })),
     cdn: ({ path, headers }, response) => {
       // As R2 and S3 do: a signed URL and a token at once are one too many.
       if (header(headers, 'authorization') !== null) send(response, 400, '<Error>two mechanisms</Error>')
@@ -230,7 +231,7 @@ export function send(
   response: ServerResponse,
   status: number,
   body: string,
-  headers: Readonly<Record<string, string>> = {},
+  headers: Readonly<Record<string, string | string[]>> = {},
 ): void {
   response.writeHead(status, {
     'content-type': 'application/json',

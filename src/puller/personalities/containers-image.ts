@@ -2,12 +2,14 @@
 // skopeo-*; what they print was read off the real ones (fixtures/client-words.json).
 
 import { distributionError, goConnectError, goNoJson, goStatus } from '../go-words.ts'
+import { namedAs } from './image-names.ts'
 import { isReadable } from './manifest-types.ts'
+import { contradiction } from './unambiguous.ts'
 import type { Cause, PullFailure, Refusal } from '../failure.ts'
 import type { Personality } from '../personality.ts'
 import type { ImageReference } from '../reference.ts'
 import { goOperation } from '../session.ts'
-import { byQuery } from './token-ways.ts'
+import { byQuery, byUnmarshal } from './token-ways.ts'
 
 /** manifest.DefaultRequestedManifestMIMETypes: a list, so always in this order. */
 const ACCEPTED = [
@@ -25,9 +27,17 @@ export interface ContainersImage {
   readonly order: Personality['blobs']['order']
   /** What it says of a config that it could not read. */
   readonly configWords: (reason: string, digest: string) => string
+  /** Whose config it can read in an OCI manifest: who copies to a folder does not look. */
+  readonly configTypes: 'oci-alone' | 'any'
 }
 
-export function containersImage({ id, userAgent, order, configWords }: ContainersImage): Personality {
+export function containersImage({
+  id,
+  userAgent,
+  order,
+  configWords,
+  configTypes,
+}: ContainersImage): Personality {
   return {
     id,
     userAgent,
@@ -38,21 +48,39 @@ export function containersImage({ id, userAgent, order, configWords }: Container
     rootMayBe: [200, 401],
     resolves: { by: 'get' },
     authorizers: 'one',
+    takes: (status) => status === 200,
     repeats: [],
     // iolimits.MaxManifestBodySize.
     manifestLimit: { bytes: 4 * 1024 * 1024, by: 'received' },
     manifestTypes: {
       goesBy: 'fetching',
       // What is of no type it knows it reads as schema 1 (manifest.go, `NormalizedMIMEType`).
-      unreadable: (mediaType, { kind, firstCharacter }) => {
-        if (firstCharacter !== '{') return goNoJson(firstCharacter)
-        if (kind === null) return 'image ID "0" is invalid'
-        return isReadable(mediaType) ? null : 'unsupported schema version 2'
+      unreadable: (mediaType, answer) => {
+        const { firstCharacter, kind } = answer
+        const reason =
+          firstCharacter !== '{'
+            ? goNoJson(firstCharacter)
+            : kind === null
+              ? 'image ID "0" is invalid'
+              : isReadable(mediaType)
+                ? null
+                : 'unsupported schema version 2'
+        if (reason !== null)
+          return `initializing image from source docker://${namedAs(answer.image)}: ${reason}`
+        return contradiction(mediaType ?? '', answer, configTypes)
       },
     },
     accept: (wanted) => (wanted.what === 'blob' ? [] : ACCEPTED.map((type) => ['Accept', type])),
     realms: 'any',
-    tokenRequests: (need) => [byQuery(need, 'with-account')],
+    withoutRealm: 'missing realm in bearer auth challenge',
+    // docker_client.go, setupRequestAuth; seen: `Authorization: Basic Og==`.
+    challenges: {
+      chooses: 'first-known',
+      withoutLogin: 'sends-an-empty-one',
+      emptyValues: 'end-it',
+      counts: 'the-registry',
+    },
+    tokenRequests: (need) => [byQuery(need, byUnmarshal('docker.bearerToken'), 'with-account')],
     // The same scope twice is what it asks for then: seen, and harmless.
     afterChallenge: ({ parameters }, earlier) =>
       earlier === 0 && parameters['error'] === 'insufficient_scope' ? 'widen' : 'give-up',
@@ -76,7 +104,7 @@ function words(
   configWords: ContainersImage['configWords'],
 ): string {
   const { asked, cause } = failure
-  const shown = `docker://${named(image.familiar, image)}`
+  const shown = `docker://${namedAs(image)}`
   const { purpose, digest = '' } = asked.behalf ?? asked
   if (cause.kind === 'no-platform') {
     const [os = '', architecture = '', variant = ''] = cause.platform.split('/')
@@ -90,7 +118,9 @@ function words(
     ? `${copying} determining manifest MIME type for ${shown}:`
     : `initializing source ${shown}:`
   if (cause.kind === 'unusable' && asked.purpose === 'manifest')
-    return `${isEntry ? `${copying} ` : ''}initializing image from source ${shown}: ${cause.message}`
+    return `${isEntry ? `${copying} ` : ''}${cause.message}`
+  if (cause.kind === 'wrong-digest')
+    return `${isEntry ? `${copying} ` : ''}determining manifest MIME type for ${shown}: ${reason(failure)}`
   if (cause.kind === 'too-long') return `${source} ${reason(failure)}`
   if (asked.purpose === 'token') return `${source} ${tokenWords(failure)}`
   if (asked.purpose === 'ping')
@@ -99,13 +129,9 @@ function words(
   return `${source} reading manifest ${reading} in ${image.full.slice(0, -image.target.length - 1)}: ${reason(failure)}`
 }
 
-function named(name: string, { target }: ImageReference): string {
-  return target.includes(':') ? `${name}@${target}` : `${name}:${target}`
-}
-
 function layerWords(failure: PullFailure, digest: string): string {
   const { cause } = failure
-  if (cause.kind === 'cut') return 'writing blob: happened during read: unexpected EOF'
+  if (cause.kind === 'cut') return `writing blob: happened during read: ${cause.says ?? 'unexpected EOF'}`
   if (cause.kind === 'wrong-digest')
     return `writing blob: happened during read: Digest did not match, expected ${cause.expected}, got ${cause.found}`
   return `reading blob ${digest}: ${blobWords(failure)}`
@@ -152,9 +178,9 @@ function reason({ asked, cause }: PullFailure): string {
     case 'status':
       return refusedWords(cause)
     case 'wrong-digest':
-      return `Digest did not match, expected ${cause.expected}, got ${cause.found}`
+      return `Manifest does not match provided manifest digest ${cause.expected}`
     case 'cut':
-      return 'unexpected EOF'
+      return cause.says ?? 'unexpected EOF'
     case 'unusable':
       return cause.message
     case 'too-long':

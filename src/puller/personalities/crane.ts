@@ -7,8 +7,9 @@ import type { Asked, Cause, PullFailure, Refusal } from '../failure.ts'
 import type { Personality, TokenNeed, TokenRequest } from '../personality.ts'
 import type { ImageReference } from '../reference.ts'
 import { goOperation } from '../session.ts'
+import type { TokenReading } from '../token-answer.ts'
 import { isSchema1 } from './manifest-types.ts'
-import { byQuery } from './token-ways.ts'
+import { byQuery, byUnmarshal } from './token-ways.ts'
 
 /** remote/descriptor.go, allManifestMediaTypes: one line, without spaces. */
 const ACCEPTED = [
@@ -29,6 +30,7 @@ export const crane: Personality = {
   rootMayBe: [200, 401],
   resolves: { by: 'get' },
   authorizers: 'one',
+  takes: (status) => status === 200,
   // remote/options.go, defaultRetryStatusCodes and defaultRetryBackoff.
   repeats: [408, 500, 502, 503, 504, 499, 522],
   repeatPauses: [1_000, 3_000],
@@ -45,6 +47,14 @@ export const crane: Personality = {
   accept: (wanted) =>
     wanted.what === 'blob' ? [] : [['Accept', wanted.what === 'tag' ? ACCEPTED : typeOf(wanted.mediaType)]],
   realms: 'checked',
+  withoutRealm: 'malformed www-authenticate, missing realm: map[]',
+  // transport/ping.go, pickFromMultipleChallenges.
+  challenges: {
+    chooses: 'first-known',
+    withoutLogin: 'asks-without',
+    emptyValues: 'end-it',
+    counts: 'the-registry',
+  },
   tokenRequests: (need) => [withService(need)],
   afterChallenge: ({ scheme }, earlier) =>
     earlier === 0 && /^bearer$/i.test(scheme) ? 'add-scope' : 'give-up',
@@ -64,9 +74,17 @@ function typeOf(mediaType: string | null): string {
   return mediaType !== null && /^[\w.+/-]{1,200}$/.test(mediaType) ? mediaType : ACCEPTED
 }
 
+/** transport/bearer.go, `Token`: it has no `issued_at`. */
+const READING: TokenReading = {
+  ...byUnmarshal('transport.Token'),
+  fields: { token: 'string', access_token: 'string', refresh_token: 'string', expires_in: 'int' },
+  takes: ['access_token', 'token'],
+  withoutToken: 'no token in bearer response',
+}
+
 /** `service` is always there, even if it is empty (bearer.go, refreshBasic). */
 function withService(need: TokenNeed): TokenRequest {
-  return byQuery({ ...need, service: need.service ?? '' }, 'no-account')
+  return byQuery({ ...need, service: need.service ?? '' }, READING, 'no-account')
 }
 
 function words(failure: PullFailure, image: ImageReference): string {
@@ -82,7 +100,7 @@ function reasonOf({ asked, cause }: PullFailure, image: ImageReference): string 
     case 'status':
       return refusedWords(asked, cause)
     case 'cut':
-      return 'unexpected EOF'
+      return cause.says ?? 'unexpected EOF'
     case 'no-range':
       return refusedWords(asked, { status: cause.status, errors: [], text: '' })
     case 'wrong-digest':

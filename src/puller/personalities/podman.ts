@@ -6,5 +6,6 @@ export const podman = containersImage({
   id: 'podman',
   userAgent: 'containers/5.23.1 (github.com/containers/image)',
   order: 'config-first',
+  configTypes: 'oci-alone',
   configWords: (reason) => `parsing image configuration: ${reason}`,
 })

@@ -6,6 +6,7 @@ export const skopeo = containersImage({
   id: 'skopeo',
   userAgent: 'skopeo/1.9.3',
   order: 'config-last',
+  configTypes: 'any',
   configWords: (reason, digest) =>
     reason.startsWith('Download config.json')
       ? `reading config blob ${digest}: ${reason}`

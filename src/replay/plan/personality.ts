@@ -49,9 +49,11 @@ function resolving({ resolves }: Personality, manner: Manner): Personality['reso
   if (manner.resolves === 'by-head' && resolves.by === 'get') {
     return {
       by: 'head',
+      digestOfTag: 'verified',
       of: 'tags',
       afterHead: ({ status, hasDigest, hasLength }) =>
         status < 300 && hasDigest && hasLength ? 'use' : 'get',
+      invalidDigest: (_, reason) => reason,
     }
   }
   return resolves
