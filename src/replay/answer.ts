@@ -61,5 +61,16 @@ export class Unanswered extends Error {
 
 /** Thrown for a question that was not asked, because others like it got no answer in time. */
 export class GivenUp extends Error {
-  override readonly name = 'GivenUp'
+  override readonly name: string = 'GivenUp'
+}
+
+/** Thrown for a question that was answered for now only (429, 5xx), again and again: what else it is answered nobody knows. */
+export class Limited extends GivenUp {
+  override readonly name = 'Limited'
+  readonly status: number
+
+  constructor(message: string, status: number) {
+    super(message)
+    this.status = status
+  }
 }

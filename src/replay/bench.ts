@@ -7,6 +7,7 @@ import type { Personality } from '../puller/personality.ts'
 import type { PullResult } from '../puller/pull.ts'
 import type { Answer, Question } from './answer.ts'
 import type { Candidate, TestImage, Way } from './candidate.ts'
+import type { Steadiness } from './engine/steadiness.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Id of a client whose sequence the puller speaks: `docker`, `containerd`, `podman`, `skopeo`, `crane`. */
@@ -44,6 +45,8 @@ export interface Bench {
   pull(client: Personality, way: Way): Promise<Pulled>
   /** Waits, or rejects when the check is stopped. Milliseconds. */
   wait(ms: number): Promise<void>
+  /** What the candidate answered for now only (429, 5xx), and what it did not. */
+  readonly steadiness: Pick<Steadiness, 'isThrough' | 'isDoubted' | 'met'>
 }
 
 export interface Authorized {
@@ -67,6 +70,8 @@ export interface Pulled {
   readonly result: PullResult
   /** All of its exchanges, in order. */
   readonly exchanges: readonly ExchangeId[]
+  /** Why it says nothing of the candidate that it failed: it was answered for now only (429, 5xx), each time that it was tried. */
+  readonly unsteady?: string
   /** Its requests, in the order in which they were answered, or were known to get no answer. */
   readonly sent: readonly Sent[]
 }

@@ -40,6 +40,8 @@ export type Examined =
       readonly clients?: readonly ClientId[]
       /** Its own level comes before the probe's. */
       readonly level?: Level
+      /** Which of the probe's `causes` it is, where the one remedy would not mend it. */
+      readonly cause?: string
     }
   /** It could not be told here: `because` says why. `blocked`: something else that is wrong was in the way. */
   | { readonly result: 'skip'; readonly kind: 'not-here' | 'blocked'; readonly because: string }
@@ -62,6 +64,8 @@ export interface Probe {
   readonly explains: (failure: PullFailure) => boolean
   /** What to do, whatever the candidate runs on; candidates/ know the line for each kind. */
   readonly remedy: string
+  /** By cause, what to do where `remedy` is not it; candidates/ know these as `ID/CAUSE`. */
+  readonly causes?: Readonly<Record<string, string>>
 }
 
 export const PASS: Examined = { result: 'pass' }

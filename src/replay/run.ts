@@ -26,7 +26,9 @@ export async function check(
   options: CheckOptions,
 ): Promise<{ readonly verdict: Verdict; readonly reached: boolean }> {
   const { candidate, client, ledger, scope, onProgress } = options
-  const openBench = (): OpenBench => createBench({ ...options, client: recordedClient(client, ledger) })
+  const limits = scope.depth === 'quick' ? 'respected' : 'waited-out'
+  const openBench = (): OpenBench =>
+    createBench({ limits, ...options, client: recordedClient(client, ledger) })
   let bench = openBench()
   const begin = (): Promise<unknown> => {
     bench = openBench() // one that was silent while it was starting is none that is given up
@@ -56,7 +58,7 @@ export async function check(
     remedyFor: (fault) => recogniseCandidate(bench.traits()).kind.remedies[fault] ?? null,
     ...(onProgress === undefined ? {} : { onProgress }),
   })
-  const { stopped: _, leftOut: __, ...shown } = found
+  const { stopped: _, leftOut: __, notes, ...shown } = found
   const askedFor = PROBES.filter(({ id }) => unwantedBy(id, scope) === null).length
   const { kind, because } = recogniseCandidate(bench.traits())
   return {
@@ -68,6 +70,7 @@ export async function check(
       ...(askedFor === PROBES.length ? {} : { askedFor: { probes: askedFor, of: PROBES.length } }),
       outcome: outcomeOf({ ...found, differences: [] }),
       differences: [],
+      ...(notes.length === 0 ? {} : { notes }),
     },
     reached: true,
   }

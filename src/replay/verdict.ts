@@ -78,6 +78,8 @@ export interface Verdict {
   readonly askedFor?: { readonly probes: number; readonly of: number }
   /** Why it is inconclusive; empty otherwise. */
   readonly reservations: readonly string[]
+  /** What was met on the way and changes nothing, such as a limit that was waited for; absent: nothing. */
+  readonly notes?: readonly string[]
   readonly faults: readonly Fault[]
   readonly grid: readonly Cell[]
   readonly pulls: readonly PullTried[]

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest'
 import { openLab, type Lab } from '../../src/cli/check/lab.ts'
 import { DIRECT } from '../../src/proxy/options.ts'
 import { PERSONALITIES } from '../../src/puller/personalities/index.ts'
-import { realWait } from '../../src/puller/wait.ts'
+import { realWait, type Wait } from '../../src/puller/wait.ts'
 import type { Credentials, Personality } from '../../src/puller/personality.ts'
 import { testImage, type TestImage, type Way } from '../../src/replay/candidate.ts'
 import { createBench, type BenchOptions, type OpenBench } from '../../src/replay/engine/create-bench.ts'
@@ -59,6 +59,8 @@ export interface OnCandidate {
   /** For one question, ms. */
   readonly patienceMs?: number
   readonly signal?: AbortSignal
+  /** The check's own pauses; real ones by default. */
+  readonly wait?: Wait
 }
 
 /** A bench that is closed with the test. */
@@ -97,7 +99,7 @@ function optionsOf(on: OnCandidate, { clock, ledger, store, behind }: Lab): Omit
     userAgent: 'pullscope/test',
     patienceMs: on.patienceMs ?? 10_000,
     pullPatienceMs: 20_000,
-    wait: realWait,
+    wait: on.wait ?? realWait,
     pullWait: () => Promise.resolve(),
     signal: on.signal ?? new AbortController().signal,
   }

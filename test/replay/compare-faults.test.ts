@@ -14,6 +14,7 @@ import type { Personality } from '../../src/puller/personality.ts'
 import { FAULT_ROWS } from '../../src/replay/compare/faults.ts'
 import { CATALOGUED_FAULTS } from '../helpers/catalogued-faults.ts'
 import type { Weight } from '../../src/replay/verdict.ts'
+import type { Level } from '../../src/rules/rule.ts'
 import type { Breaks, ClientAsk, Head } from '../helpers/candidate/breaks.ts'
 import { without } from '../helpers/candidate/rewrite.ts'
 import { replayed, type Replayed } from './replay-rig.ts'
@@ -31,6 +32,8 @@ interface Case {
   readonly field: string
   readonly weight: Weight
   readonly status: Replayed['result']['status']
+  /** Of its only fault; that of its probe by default. */
+  readonly level?: Level
 }
 
 const UPSTREAM = 'Bearer realm="http://auth.docker.io/token",service="registry.docker.io"'
@@ -51,6 +54,15 @@ const typed = (type: string, when: (ask: ClientAsk) => boolean): Breaks => ({
     headers: [...without(headers, 'content-type'), ['Content-Type', type]],
   })),
 })
+const lengthOfHead = (length: string): Breaks => ({
+  answer: changing(
+    (ask) => isManifest(ask) && ask.method === 'HEAD',
+    ({ status, headers }) => ({
+      status,
+      headers: [...without(headers, 'content-length'), ['Content-Length', length]],
+    }),
+  ),
+})
 const replying = (
   when: (ask: ClientAsk) => boolean,
   { status, type, text }: { readonly status: number; readonly type: string; readonly text: string },
@@ -67,6 +79,21 @@ const replying = (
         }
       : null,
 })
+
+/** `/v2/library/NAME/manifests/TAG` is at another place of the same name here. */
+const movesFullNames: Breaks = {
+  reply: ({ target }) =>
+    /^\/v2\/library\/[^/]+\/manifests\/[^:?]+$/.test(target)
+      ? {
+          status: 307,
+          headers: [
+            ['Location', `${target}?at=2`],
+            ['Content-Length', '0'],
+          ],
+          text: '',
+        }
+      : null,
+}
 
 const CASES: readonly Case[] = [
   {
@@ -204,6 +231,7 @@ const CASES: readonly Case[] = [
     },
     as: podman,
     faults: ['library-misapplied'],
+    level: 'warning',
     field: 'redirect',
     weight: 'visible',
     status: 'complete',
@@ -295,11 +323,82 @@ const CASES: readonly Case[] = [
     status: 'complete',
   },
   {
+    what: 'HEAD says a length of 0',
+    breaks: lengthOfHead('0'),
+    faults: ['head-metadata-missing'],
+    level: 'warning',
+    field: 'length',
+    weight: 'visible',
+    status: 'complete',
+  },
+  {
+    what: 'HEAD says another length, and docker does not mind',
+    breaks: lengthOfHead('12'),
+    faults: ['head-metadata-missing'],
+    field: 'length',
+    weight: 'visible',
+    status: 'complete',
+  },
+  {
+    what: 'HEAD says another length, and containerd does',
+    breaks: lengthOfHead('12'),
+    as: containerd,
+    faults: ['head-metadata-missing'],
+    field: 'length',
+    weight: 'breaking',
+    status: 'failed',
+  },
+  {
+    what: 'whole blobs come under the status of a part',
+    breaks: { answer: changing(isBlob, ({ headers }) => ({ status: 206, headers })) },
+    faults: ['range-broken'],
+    field: 'status',
+    weight: 'visible',
+    status: 'complete',
+  },
+  {
+    what: 'whole blobs come to skopeo under the status of a part',
+    breaks: { answer: changing(isBlob, ({ headers }) => ({ status: 206, headers })) },
+    as: skopeo,
+    faults: ['range-broken'],
+    field: 'status',
+    weight: 'breaking',
+    status: 'failed',
+  },
+  {
     what: 'HEAD is not supported',
     breaks: replying((ask) => ask.method === 'HEAD', { status: 405, type: 'text/plain', text: '' }),
     as: containerd,
     faults: ['head-unsupported'],
+    level: 'warning',
     field: 'status',
+    weight: 'visible',
+    status: 'complete',
+  },
+  {
+    what: 'blobs are called web pages, and are none',
+    breaks: typed('text/html', isBlob),
+    faults: [],
+    field: 'media-type',
+    weight: 'benign',
+    status: 'complete',
+  },
+  {
+    what: 'manifests are called web pages, and are none',
+    breaks: typed('text/html', isManifest),
+    as: crane,
+    faults: ['content-type-changed'],
+    field: 'media-type',
+    weight: 'breaking',
+    status: 'failed',
+  },
+  {
+    what: 'a full name is redirected within the candidate',
+    breaks: movesFullNames,
+    as: podman,
+    image: 'library/hello-world',
+    faults: [],
+    field: 'redirect',
     weight: 'visible',
     status: 'complete',
   },
@@ -342,11 +441,12 @@ function zipped(body: Readable): Readable {
 describe('a candidate that is broken at one place', () => {
   it.each(CASES)(
     '$what: $faults',
-    async ({ breaks, as = docker, image = 'hello-world', faults, field, weight, status }) => {
+    async ({ breaks, as = docker, image = 'hello-world', faults, field, weight, status, level }) => {
       const found = await replayed({ breaks, personality: as, image })
       const told = found.differences.map((each) => JSON.stringify(each)).join('\n')
       expect(found.result.status, told).toBe(status)
       expect(found.faultIds, told).toEqual(faults)
+      expect(found.faults[0]?.level, told).toBe(level)
       expect(found.differences, told).toContainEqual(expect.objectContaining({ field, weight }))
       const { exchanges } = found.comparison.candidate.session
       for (const { id, evidence, message } of found.faults) {

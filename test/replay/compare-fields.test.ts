@@ -118,7 +118,8 @@ const HITS: readonly (readonly [field: string, weight: Weight, changed: Changed]
     { events: HELLO, now: setting(HELLO, STORE, ['Content-Type', 'binary/octet-stream']) },
   ],
   ['length', 'breaking', { events: HELLO, now: setting(HELLO, HEAD, ['Content-Length', null]) }],
-  ['length', 'breaking', { events: HELLO, now: setting(HELLO, HEAD, ['Content-Length', '7']) }],
+  ['length', 'visible', { events: HELLO, now: setting(HELLO, HEAD, ['Content-Length', '7']) }],
+  ['length', 'visible', { events: HELLO, now: setting(HELLO, HEAD, ['Content-Length', '0']) }],
   ['length', 'visible', { events: HELLO, now: setting(HELLO, STORE, ['Content-Length', null]) }],
   ['bytes', 'breaking', { events: HELLO, now: body(HELLO, INDEX, { sha256: 'f'.repeat(64) }) }],
   [

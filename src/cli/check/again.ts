@@ -45,7 +45,12 @@ export async function runAgain(files: readonly string[], run: CheckRun): Promise
 }
 
 async function keptIn(file: string): Promise<Kept> {
-  const { session } = await loadCapture(file)
+  const { session } = await loadCapture(file).catch((error: unknown) => {
+    // A pattern without a match comes as it is.
+    if (!(error instanceof PullscopeError) || error.code !== 'file-missing') throw error
+    const how = 'check the path; check URL --keep DIR makes such files, where it finds a fault'
+    throw new PullscopeError(error.code, error.message, how, error)
+  })
   if (session.kept !== undefined) return session.kept
   const remedy = 'give a file that check --keep DIR has made; show and explain read others'
   throw new PullscopeError('not-a-kept-fault', `${file} is a capture, and no fault that was kept`, remedy)

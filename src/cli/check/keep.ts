@@ -1,7 +1,7 @@
 // `--keep DIR`: each fault as a small capture in a file of its own, so that it can be tried again.
 
 import { mkdir, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { CaptureEvent } from '../../capture/event.ts'
 import { PullscopeError } from '../../errors.ts'
 import { openRecorder, type Recorder } from '../../io/recorder.ts'
@@ -10,17 +10,34 @@ import { keptCapture, type Circumstances } from '../../replay/kept.ts'
 import type { Verdict } from '../../replay/verdict.ts'
 import { note } from '../stdio.ts'
 
-/**
- * To be called before anything is asked: a check takes a while. Makes the last folder of the path alone, since Node's
- * recursive mkdir spins for ever under /proc (20.20.2). Throws `folder-not-writable`.
- */
+/** To be called before anything is asked: a check takes a while. Throws `folder-not-writable`. */
 export async function prepareKeeping(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { mode: 0o700 })
+    await makeFolder(folder)
   } catch (error) {
     if (hasCode(error, 'EEXIST') && (await stat(folder)).isDirectory()) return
     const message = `--keep ${folder}: ${hasCode(error, 'EEXIST') ? 'this is a file' : systemReason(error)}`
     throw new PullscopeError('folder-not-writable', message, 'give a folder that you can write to', error)
+  }
+}
+
+/** With those above it. Not by Node's recursive mkdir, which spins for ever under /proc (20.20.2). */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    const above = dirname(folder)
+    if (!hasCode(error, 'ENOENT') || above === folder) throw error
+    await makeAbove(above)
+    await mkdir(folder, { mode: 0o700 })
+  }
+}
+
+async function makeAbove(folder: string): Promise<void> {
+  try {
+    await makeFolder(folder)
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error
   }
 }
 

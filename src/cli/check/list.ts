@@ -171,7 +171,8 @@ async function onBench<T>(
       scratch: scratchOf(run.flags),
     } as const
     const options = optionsOf({ run, lab, candidate, image, clients: [], signal })
-    const bench = createBench({ ...options, client: recordedClient(lab.client, lab.ledger) })
+    const client = recordedClient(lab.client, lab.ledger)
+    const bench = createBench({ ...options, client, limits: 'respected' })
     return await use(bench, () => lab.store.getSnapshot())
   } finally {
     await lab.close('end-of-input')

@@ -18,6 +18,9 @@ export interface CandidateKind {
   readonly title: string
   /** What gives it away, quoted; null when it is not this kind. */
   readonly recognise: (traits: readonly Trait[]) => string | null
-  /** By fault id: the lines of its configuration that mend it, and where they go. */
+  /**
+   * By fault id: the lines of its configuration that mend it, and where they go. By `ID/CAUSE` where the probe knows causes
+   * that other lines mend.
+   */
   readonly remedies: Readonly<Partial<Record<string, string>>>
 }

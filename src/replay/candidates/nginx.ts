@@ -1,19 +1,10 @@
 // nginx as reverse proxy. Knows nothing of Lua: openresty.ts takes these lines and adds its own.
 
 import type { CandidateKind } from './kind.ts'
+import { CHALLENGE_LINES, CHALLENGE_MAP, NGINX_CHALLENGES } from './nginx-challenges.ts'
 import { at, both } from './remedy.ts'
 import { telling } from './traits.ts'
 
-/** Any realm becomes ours, service and scope stay, and nothing is sent where the upstream sent nothing. */
-const CHALLENGE_MAP = at(
-  'http block',
-  `map $upstream_http_www_authenticate $challenge { default '';`,
-  `'~^Bearer realm="[^"]*"(?<rest>.*)$' 'Bearer realm="$scheme://$http_host/token"$rest'; }`,
-)
-const CHALLENGE_LINES = [
-  'proxy_hide_header WWW-Authenticate;',
-  'add_header WWW-Authenticate $challenge always;',
-]
 const TOKEN_LOCATION = at(
   'server block',
   'location = /token { proxy_pass https://auth.docker.io; proxy_set_header Host auth.docker.io;',
@@ -40,11 +31,7 @@ export const nginx: CandidateKind = {
       at('server block', 'proxy_set_header Host $http_host; (not $host: that drops the port)'),
       at('challenge', 'realm="$scheme://$http_host/token" and no X-Forwarded-Port beside it'),
     ),
-    'challenge-missing-or-malformed': at(
-      'server block',
-      'add_header WWW-Authenticate $challenge always;',
-      "(`always`, or it is dropped on a 401; the map's default is '', or it is sent with a 200)",
-    ),
+    ...NGINX_CHALLENGES,
     'token-post-unsupported': at(
       'location = /token',
       'proxy_pass https://auth.docker.io; without limit_except, proxy_method or proxy_pass_request_body off',
@@ -117,6 +104,11 @@ export const nginx: CandidateKind = {
       'location /v2/ { proxy_pass https://registry-1.docker.io; } at the root, beside any UI,',
       'and location = /v2 { return 307 /v2/; }',
     ),
+    'v2-root-or-prefix-wrong/refused': at(
+      'server block',
+      'location /v2/ { proxy_pass https://registry-1.docker.io; } for /v2/ itself too: no location = /v2/ beside it, and',
+      'no deny or `return 403` in it',
+    ),
     'blob-redirect-leak': both(
       at(
         'location ~ ^/v2/.+/blobs/',
@@ -184,6 +176,18 @@ export const nginx: CandidateKind = {
     ),
     'head-metadata-missing': at('location /v2/', 'gzip off; and no sub_filter, addition or body filter'),
     'digest-header-lost': at('location /v2/', 'remove proxy_hide_header Docker-Content-Digest;'),
+    'digest-header-lost/wrong': at(
+      'location /v2/',
+      'remove add_header Docker-Content-Digest: what the upstream says is passed on',
+    ),
+    'digest-header-lost/altered': at(
+      'location /v2/',
+      'no sub_filter, js_body_filter or body_filter_by_lua_block',
+    ),
+    'digest-header-lost/head-differs': at(
+      'server block',
+      'location ~ ^/v2/.+/manifests/(?!sha256:) { proxy_cache off; ... }, for HEAD and GET alike',
+    ),
     'content-type-changed': at(
       'location /v2/',
       'remove default_type, types and proxy_hide_header Content-Type: what the upstream says is passed on',
@@ -212,6 +216,10 @@ export const nginx: CandidateKind = {
     'error-shape-or-status-changed': both(
       at('location /v2/', 'no error_page but for redirects;'),
       at('server block', 'add_header Docker-Distribution-Api-Version registry/2.0 always;'),
+    ),
+    'error-shape-or-status-changed/hidden': at(
+      'location /v2/',
+      'no error_page 401, no deny and no `return 404` for requests without Authorization: the 401 goes out with its challenge',
     ),
     'ratelimit-hidden-or-shared': at(
       'location /v2/',

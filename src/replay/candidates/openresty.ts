@@ -41,6 +41,20 @@ export const openresty: CandidateKind = {
       'header_filter_by_lua_block',
       'set ngx.header.www_authenticate only if ngx.status == 401',
     ),
+    'challenge-missing-or-malformed/malformed': CHALLENGE,
+    'challenge-missing-or-malformed/two-realms': at(
+      'header_filter_by_lua_block',
+      'ngx.header.www_authenticate = challenge (one string, which takes the place of all lines that came)',
+    ),
+    'challenge-missing-or-malformed/other-scheme': at(
+      'header_filter_by_lua_block',
+      'ngx.header.www_authenticate = challenge (one string, the Bearer one alone), and no auth_basic for /v2/ and /token',
+    ),
+    'challenge-missing-or-malformed/misplaced': at(
+      'header_filter_by_lua_block',
+      'set ngx.header.www_authenticate only if ngx.status == 401',
+    ),
+    'challenge-missing-or-malformed/no-service': CHALLENGE,
     'token-endpoint-mangled': at(
       'location = /token',
       'pass ngx.var.args on as it is, and answer with res.status and res.body whatever the status is',

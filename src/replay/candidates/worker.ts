@@ -41,6 +41,24 @@ export const worker: CandidateKind = {
       'Worker',
       'set WWW-Authenticate if answer.status === 401 and at no other time, with both quotes of each value',
     ),
+    'challenge-missing-or-malformed/malformed': CHALLENGE,
+    'challenge-missing-or-malformed/two-realms': at(
+      'Worker, for every 401',
+      `headers.set('WWW-Authenticate', challenge) in the place of headers.append, which keeps the upstream's too`,
+    ),
+    'challenge-missing-or-malformed/other-scheme': at(
+      'Worker, for every 401',
+      `headers.set('WWW-Authenticate', challenge) with the Bearer one alone; no headers.append of a Basic one`,
+    ),
+    'challenge-missing-or-malformed/open-root': at(
+      'Worker',
+      'for /v2/ too, fetch the upstream and answer what it answers: no Response of 200 of its own',
+    ),
+    'challenge-missing-or-malformed/misplaced': at(
+      'Worker',
+      'set WWW-Authenticate if answer.status === 401 and at no other time',
+    ),
+    'challenge-missing-or-malformed/no-service': CHALLENGE,
     'token-post-unsupported': TOKEN,
     'token-endpoint-mangled': both(
       TOKEN,
@@ -86,6 +104,10 @@ export const worker: CandidateKind = {
     'v2-root-or-prefix-wrong': at(
       'Worker, before any page of its own',
       `if (url.pathname === '/v2' || url.pathname.startsWith('/v2/')) return registry(request)`,
+    ),
+    'v2-root-or-prefix-wrong/refused': at(
+      'Worker',
+      'for /v2/ too, fetch the upstream and answer what it answers: no Response of 403 of its own',
     ),
     'blob-redirect-leak': FOLLOW,
     'cdn-host-hardcoded': at(
@@ -135,6 +157,18 @@ export const worker: CandidateKind = {
       'Worker',
       'new Response(answer.body, answer): its second argument brings the headers',
     ),
+    'digest-header-lost/wrong': at(
+      'Worker',
+      'new Response(answer.body, answer), with no Docker-Content-Digest set by the Worker',
+    ),
+    'digest-header-lost/altered': at(
+      'Worker',
+      'new Response(answer.body, answer), not JSON.stringify(await answer.json())',
+    ),
+    'digest-header-lost/head-differs': at(
+      'Worker',
+      'fetch(upstream, { method: request.method }) for a tag, and no cache for HEAD or GET of one',
+    ),
     'content-type-changed': at('Worker', 'new Response(answer.body, answer), not new Response(text)'),
     'content-encoding-altered': at(
       'Worker',
@@ -159,6 +193,10 @@ export const worker: CandidateKind = {
     'error-shape-or-status-changed': at(
       'Worker',
       'return new Response(answer.body, answer) for errors too, and no catch that answers 500 in their place',
+    ),
+    'error-shape-or-status-changed/hidden': at(
+      'Worker',
+      'answer 401 as the upstream does, with its WWW-Authenticate, to a request without Authorization: no 403 or 404 of its own',
     ),
     'ratelimit-hidden-or-shared': at(
       'Worker',

@@ -1,5 +1,6 @@
 // Differences that are a fault of the catalogue, said as such. One table entry a fault: faults/.
 
+import type { Level } from '../../rules/rule.ts'
 import type { Proof } from '../probe.ts'
 import type { Difference } from '../verdict.ts'
 import { BLOB_FAULTS } from './faults/blobs.ts'
@@ -12,6 +13,8 @@ import type { Comparison } from './side.ts'
 export interface DifferenceFault {
   /** The catalogue's id. */
   readonly id: string
+  /** Where it is not as grave as its probe says in general. */
+  readonly level?: Level
   /** One sentence. Text from the network in it is not yet escaped. */
   readonly message: string
   /** In the candidate's capture, what decides first. */

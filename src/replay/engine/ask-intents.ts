@@ -12,7 +12,7 @@ import { personalityOf } from '../plan/personality.ts'
 import type { BenchOptions, OpenBench } from './create-bench.ts'
 import type { OnProgress } from './examine.ts'
 import { whyUntried } from './sent.ts'
-import { canName, tryPull } from './tried.ts'
+import { canName } from './tried.ts'
 
 /** One intent that was asked, in one way. */
 export interface Asked {
@@ -25,7 +25,7 @@ export interface Asked {
   readonly fullName: ExchangeId | null
 }
 
-export interface AskingIntents extends Omit<BenchOptions, 'image' | 'clients' | 'upstream'> {
+export interface AskingIntents extends Pick<BenchOptions, 'candidate' | 'signal' | 'ledger'> {
   readonly plan: Plan
   readonly onProgress?: OnProgress
 }
@@ -55,21 +55,15 @@ export async function askAll(options: AskingIntents, bench: OpenBench): Promise<
       try {
         if (intent.kind === 'question') {
           await askQuestion(bench, intent, way)
-          asked.push({ intent, way, exchanges: ledger.since(mark), pulled: null, fullName: null })
+          const exchanges = ledger.since(mark).filter((each) => !bench.steadiness.isPassed(each))
+          asked.push({ intent, way, exchanges, pulled: null, fullName: null })
           continue
         }
         const image = imageOf(intent, candidate.prefix)
         const speaker = personalityOf(intent)
         if (!canName(speaker, way, { candidate, image })) continue
-        const trying = {
-          ...options,
-          client: bench.client,
-          image,
-          patienceMs: options.pullPatienceMs,
-          wait: options.pullWait,
-        }
-        const pulled = await tryPull(trying, speaker, way)
-        const why = whyUntried(pulled)
+        const pulled = await bench.pullOf(image, speaker, way)
+        const why = whyUntried(pulled) ?? pulled.unsteady ?? null
         if (why !== null) {
           givenUp.push(notTried(intent, way, why))
           continue
@@ -86,7 +80,7 @@ export async function askAll(options: AskingIntents, bench: OpenBench): Promise<
 }
 
 function notTried(intent: Asked['intent'], way: Way, because: string): NotTried {
-  return { intent, because: `${nameOf(intent)} (${way}) was not tried: ${because}` }
+  return { intent, because: `${nameOf(intent)} (${way}) could not be told: ${because}` }
 }
 
 export function isStopped(signal: AbortSignal): boolean {

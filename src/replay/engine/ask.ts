@@ -37,7 +37,7 @@ export async function askOnce(
   const asked = `${question.method} ${url.origin}${url.pathname}`
   const start = clock.now()
   try {
-    const response = await client.send(requestOf(asking, url, { question, as }), signal)
+    const response = await client.send(requestOf(asking, question, as), signal)
     const headMs = clock.now() - start
     const read = await readBody(response, { question, signal })
     const { status, headers, exchange } = response
@@ -58,11 +58,13 @@ function unanswered(asked: string, error: NoAnswer): Unanswered | GivenUp {
   return new Unanswered(asked, { exchange, code, message: error.message })
 }
 
-function requestOf(
-  { userAgent }: Asking,
-  url: URL,
-  { question, as }: { readonly question: Question; readonly as: Personality | null },
+/** As it goes on the wire. */
+export function requestOf(
+  { base, userAgent }: Pick<Asking, 'base' | 'userAgent'>,
+  question: Question,
+  as: Personality | null,
 ): HttpRequest {
+  const url = new URL(question.url, base)
   const { method, headers = [], authorization = null, body = null } = question
   const all: HeaderList = [
     ...headers,

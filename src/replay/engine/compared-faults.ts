@@ -28,8 +28,9 @@ export function mergedFaults(
 ): Fault[] {
   const merged = new Map<string, Fault>()
   for (const { asked, faults } of compared) {
-    for (const { id, message, evidence } of faults) {
+    for (const { id, level, message, evidence } of faults) {
       const probe = findProbe(id)
+      const own = level ?? probe?.level ?? 'error'
       const failed = brokenBy(asked, probe?.explains ?? (() => true))
       const broken = failed === null || asRecorded.has(failed) ? null : failed
       if (broken !== null) explained.add(broken)
@@ -37,7 +38,7 @@ export function mergedFaults(
       merged.set(id, {
         id,
         title: probe?.title ?? id,
-        level: probe?.level ?? 'error',
+        level: before === undefined || own === 'error' ? own : before.level,
         message: before?.message ?? message,
         evidence: [...(before?.evidence ?? []), ...(before === undefined ? evidence : [])],
         affects: union(before?.affects, [clientOf(asked)]),

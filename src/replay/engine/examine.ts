@@ -1,6 +1,6 @@
 // Runs the probes over a bench, one after the other, and makes faults and the grid of what they say.
 
-import { GivenUp, Unanswered } from '../answer.ts'
+import { GivenUp, Limited, Unanswered } from '../answer.ts'
 import type { Bench, Pulled } from '../bench.ts'
 import type { Way } from '../candidate.ts'
 import { blocked, type Examined, type Probe } from '../probe.ts'
@@ -10,6 +10,7 @@ import { affectedBy, faultOf, isOfOthers, unexplained } from './faults.ts'
 import { refusedPulls, refusedWords } from './refused.ts'
 import { IDLE, idleUpstream, lackOf } from './needs.ts'
 import { unwantedBy, type Scope } from './scope.ts'
+import { steadinessWords } from './steadiness-words.ts'
 import { untriedWords, type Untried } from './untried.ts'
 import { whyUntried } from './sent.ts'
 import { Spared, sparing } from './sparing.ts'
@@ -28,6 +29,8 @@ export interface Examination {
   readonly pulls: readonly PullTried[]
   /** Why it cannot be told whether the candidate is right; empty when it can. */
   readonly reservations: readonly string[]
+  /** What was met on the way, and changes nothing. */
+  readonly notes: readonly string[]
   readonly stopped: boolean
   /** Probes that were not run, or not to the end, because of what they need or cost. */
   readonly leftOut: readonly LeftOut[]
@@ -44,7 +47,7 @@ interface Verdict {
   readonly examined:
     | Examined
     | { readonly result: 'error'; readonly because: string }
-    | { readonly result: 'skip'; readonly kind: 'left-out'; readonly because: string }
+    | { readonly result: 'skip'; readonly kind: 'left-out' | 'limited'; readonly because: string }
 }
 
 const STOPPED = 'the check was stopped before its end'
@@ -98,6 +101,8 @@ export async function examine(bench: Bench, plan: Plan): Promise<Examination> {
   const denied = await orStopped(bench.signal, () => refusedPulls(blamed, bench))
   const refused = (denied ?? []).filter((pulled) => !explained.has(pulled))
   for (const pulled of refused) explained.add(pulled)
+  const unanswered = verdicts.filter(({ examined }) => 'kind' in examined && examined.kind === 'limited')
+  const steadiness = steadinessWords(bench.candidate.url.host, bench.steadiness.met(), unanswered.length)
   return {
     faults: [...faults, ...unexplained(blamed, explained, remedyFor)],
     grid: verdicts.flatMap((verdict) => cellsOf(bench, verdict)),
@@ -107,10 +112,12 @@ export async function examine(bench: Bench, plan: Plan): Promise<Examination> {
       : [
           ...(idle === null ? [] : [idle]),
           ...untriedWords(untried),
+          ...steadiness.reservations,
           ...excuses(pulls),
           ...refusedWords(refused, bench),
           ...reservationsOf(verdicts, pulls),
         ],
+    notes: steadiness.notes,
     stopped: isStopped,
     leftOut: verdicts.flatMap(({ probe: { id }, examined }) =>
       examined.result === 'skip' && examined.kind === 'left-out' ? [{ id, because: examined.because }] : [],
@@ -157,13 +164,24 @@ async function verdictOf({ bench, probe, scope, idle }: Asked): Promise<Verdict[
   const lack = lackOf(probe, bench, scope)
   if (lack !== null) return leftOut(lack)
   try {
-    return await probe.examine(bench)
+    return await examinedTwice(bench, probe)
   } catch (error) {
     if (error instanceof Unanswered) return { result: 'error', because: error.message }
+    if (error instanceof Limited) return { result: 'skip', kind: 'limited', because: error.message }
     if (error instanceof GivenUp) return blocked(error.message)
     if (error instanceof Spared) return leftOut(error.because)
     throw error
   }
+}
+
+/** Where a fault rests on an answer that may have been one for now only, it has to be there again. */
+async function examinedTwice(bench: Bench, probe: Probe): Promise<Examined> {
+  const first = await probe.examine(bench)
+  const isDoubted =
+    first.result === 'fail' && first.evidence.some(({ exchange }) => bench.steadiness.isDoubted(exchange))
+  if (!isDoubted) return first
+  const second = await probe.examine(bench)
+  return second.result === 'fail' ? second : blocked(`not so when it was asked again: ${first.message}`)
 }
 
 function leftOut(because: string): Verdict['examined'] {
@@ -195,7 +213,8 @@ function reservationsOf(verdicts: readonly Verdict[], pulls: readonly Pulled[]):
   if (!isTold && pulls.length === 0) return ['nothing was asked that could tell']
   return verdicts.flatMap(({ probe, examined }) => {
     const couldNot =
-      examined.result === 'error' || (examined.result === 'skip' && examined.kind === 'blocked')
+      examined.result === 'error' ||
+      (examined.result === 'skip' && (examined.kind === 'blocked' || examined.kind === 'limited'))
     return couldNot ? [`${probe.id}: ${examined.because}`] : []
   })
 }

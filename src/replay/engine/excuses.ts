@@ -2,10 +2,12 @@
 
 import type { Pulled } from '../bench.ts'
 import type { Candidate } from '../candidate.ts'
+import { groupBy } from '../../views/group-by.ts'
 
 /** Why a failed pull is not the candidate's doing; null when it may be, or when it did not fail. */
-export function excuseOf({ result, client }: Pulled): string | null {
+export function excuseOf({ result, client, unsteady }: Pulled): string | null {
   if (result.status !== 'failed') return null
+  if (unsteady !== undefined) return unsteady
   const { cause, asked } = result.failure
   if (cause.kind === 'no-platform') {
     return `the image is not there for ${cause.platform}: --platform names another`
@@ -25,8 +27,22 @@ export function isBesideThePoint({ way, result }: Pulled, { noMirror }: Candidat
 
 /** One sentence for each kind of excuse. */
 export function excuses(pulls: readonly Pulled[]): string[] {
-  const said = pulls.flatMap((pulled) => excuseOf(pulled) ?? [])
+  const unsteady = groupBy(
+    pulls.filter((pulled) => pulled.unsteady !== undefined),
+    (pulled) => pulled.unsteady,
+  )
+  const said = pulls.flatMap((pulled) => (pulled.unsteady === undefined ? (excuseOf(pulled) ?? []) : []))
   const limited = said.filter((words) => words.includes('(429)'))
   const others = said.filter((words) => !words.includes('(429)'))
-  return [...new Set(others), ...limited.slice(0, 1)]
+  return [
+    ...[...unsteady].map(
+      ([why = '', alike]) => `${namesOf(alike)} got no image, which tells nothing: ${why}`,
+    ),
+    ...new Set(others),
+    ...limited.slice(0, 1),
+  ]
+}
+
+function namesOf(pulls: readonly Pulled[]): string {
+  return [...new Set(pulls.map(({ client }) => client.id))].join(', ')
 }

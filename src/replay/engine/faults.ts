@@ -33,8 +33,14 @@ export function faultOf({ bench, probe, examined, pulls, explained, remedyFor }:
     affects,
     breaks: idsOf(broken),
     words: broken.flatMap(wordsOf),
-    remedy: remedyFor(probe.id) ?? probe.remedy,
+    remedy: remedyFrom(probe, examined.cause, remedyFor),
   }
+}
+
+/** Of the cause that was found, where the fault has several that one remedy does not mend. */
+function remedyFrom({ id, remedy, causes }: Probe, cause = '', remedyFor: Failing['remedyFor']): string {
+  const own = causes?.[cause]
+  return own === undefined ? (remedyFor(id) ?? remedy) : (remedyFor(`${id}/${cause}`) ?? own)
 }
 
 export function affectedBy({ clients }: Bench, probe: Probe, examined: Examined): ClientId[] {

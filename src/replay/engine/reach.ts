@@ -1,6 +1,6 @@
 // Whether there is anybody to check: a candidate that nobody reached gets no verdict.
 
-import { Unanswered } from '../answer.ts'
+import { GivenUp, Unanswered } from '../answer.ts'
 import { CERTIFICATE_CODES } from './ledger.ts'
 
 /** Codes of a candidate that nobody reached. What breaks off or speaks no HTTP was reached. */
@@ -55,7 +55,7 @@ export async function whyNotReached(
     return null
   } catch (error) {
     if (error instanceof Unanswered) return NOT_REACHED.has(error.code) ? error.message : null
-    if (signal.aborted) return null
+    if (signal.aborted || error instanceof GivenUp) return null
     throw error
   }
 }

@@ -3,7 +3,7 @@
 
 import type { Refusal } from '../../puller/failure.ts'
 import { parseObject } from '../../registry/json.ts'
-import { Unanswered } from '../answer.ts'
+import { GivenUp, Unanswered } from '../answer.ts'
 import type { Bench, Pulled } from '../bench.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { allowsPull, granted } from '../evidence/token-service.ts'
@@ -48,6 +48,7 @@ async function isOwnRefusal(bench: Bench, refused: readonly Pulled[]): Promise<b
     return status === 404
   } catch (error) {
     if (error instanceof Unanswered) return true // no registry is silent
+    if (error instanceof GivenUp) return false // nobody knows
     throw error
   }
 }

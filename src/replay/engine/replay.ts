@@ -25,6 +25,7 @@ import { examine, type OnProgress } from './examine.ts'
 import { unexplained } from './faults.ts'
 import { knock } from './knock.ts'
 import { recordedClient } from './recorded-client.ts'
+import { steadinessWords } from './steadiness-words.ts'
 
 export interface ReplayOptions extends Omit<BenchOptions, 'client' | 'image' | 'clients' | 'upstream'> {
   readonly client: HttpClient
@@ -47,7 +48,7 @@ export async function replay(
   const bench = createBench({ ...options, client, image, clients: [], upstream: null })
   const why = await whyNotReached(() => knock(candidate.url, (question) => bench.ask(question)), signal)
   if (why !== null) return { verdict: { ...nothing(options), reservations: [why] }, reached: false }
-  const all = await askAll({ ...options, client }, bench)
+  const all = await askAll(options, bench)
   const writes = options.writes === 'allowed' && plan.writes.length > 0 ? await tryWrites(bench) : null
   await settled()
   const log = session()
@@ -116,6 +117,7 @@ function judge(options: ReplayOptions, bench: OpenBench, { all, writes, log, tra
     ...unexplained(pulls, explained, remedyFor),
   ]
   const hasBaseline = asked.some(({ intent }) => !failedThen(options.baseline.trace, intent))
+  const steadiness = steadinessWords(candidate.url.host, bench.steadiness.met(), 0)
   const found = {
     faults,
     differences: compared.flatMap(({ differences }) => differences),
@@ -125,7 +127,7 @@ function judge(options: ReplayOptions, bench: OpenBench, { all, writes, log, tra
     })),
     reservations: isStopped(signal)
       ? ['the replay was stopped before its end']
-      : [...reservationsOf(options, all), ...(writes?.reservations ?? [])],
+      : [...reservationsOf(options, all), ...(writes?.reservations ?? []), ...steadiness.reservations],
     stopped: isStopped(signal),
   }
   const { stopped: _, ...shown } = found
@@ -136,6 +138,7 @@ function judge(options: ReplayOptions, bench: OpenBench, { all, writes, log, tra
     kindBecause: because,
     outcome: hasBaseline ? outcomeOf(found) : 'inconclusive',
     grid: writes?.grid ?? [],
+    ...(steadiness.notes.length === 0 ? {} : { notes: steadiness.notes }),
   }
 }
 

@@ -23,7 +23,7 @@ export const RUN_BY = '(check URL without --quick does)'
 
 export const CONTENT = `asks for content, which registries count ${RUN_BY}`
 
-/** Questions of all probes together, redirects too; a right candidate is asked 35. One in front of our hub is the user's own. */
+/** Questions of all probes together, redirects too; a right candidate is asked less than 40. One in front of our hub is the user's own. */
 const MOST = 45
 
 /** Asks by the bench, until it is too much: then every question throws `Spared`. */

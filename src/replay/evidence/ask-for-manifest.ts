@@ -5,6 +5,7 @@ import type { Answer } from '../answer.ts'
 import type { Bench } from '../bench.ts'
 import type { TestImage } from '../candidate.ts'
 import { IN_ONE_LINE } from './accepted-types.ts'
+import { askToTheEnd } from './ask-to-the-end.ts'
 import { manifestQuestion } from './manifest-under-test.ts'
 
 interface Asking {
@@ -22,7 +23,5 @@ export async function askForManifest(bench: Bench, image: TestImage, asking: Ask
   const { method, reference = image.target, headers = IN_ONE_LINE, asked = 'once' } = asking
   const { authorization } = await bench.authorize(image.asMirror)
   const question = { ...manifestQuestion(method, image.asMirror, reference), headers, authorization }
-  const first = asked === 'once' ? await bench.ask(question) : await bench.askAgain(question)
-  const hops = await bench.follow(first, question)
-  return hops.at(-1) ?? first
+  return askToTheEnd(bench, question, asked)
 }

@@ -1,6 +1,5 @@
 // A blob asked of the candidate, and all the hops that a client makes until it has it.
 
-import { header } from '../../http/headers.ts'
 import { sha256Of } from '../../registry/digest.ts'
 import type { Descriptor } from '../../registry/manifest.ts'
 import type { Answer, Question } from '../answer.ts'
@@ -38,6 +37,23 @@ async function followed(bench: Bench, question: Question, first: Answer): Promis
   return { first, hops, last: hops.at(-1) ?? first }
 }
 
+/** As many as Go's clients follow. */
+const OWN_REDIRECTS = 10
+
+/**
+ * Asked anew, until the candidate gives it or sends its client away: that it redirects to itself first is its own way of
+ * serving blobs (Artifactory, Google's registries).
+ */
+export async function askWithin(bench: Bench, question: Question): Promise<Answer> {
+  let answer = await bench.askAgain(question)
+  for (let hops = 0; hops < OWN_REDIRECTS; hops++) {
+    const to = locationOf(answer)
+    if (to === null || leadsAway(bench, answer) !== null) break
+    answer = await bench.askAgain({ ...question, url: to.href })
+  }
+  return answer
+}
+
 /** Where the candidate sends its client, if that is another authority; null when it answers itself. */
 export function leadsAway(bench: Bench, answer: Answer): URL | null {
   const to = locationOf(answer)
@@ -52,10 +68,4 @@ export function isWhole({ status, sha256 }: Answer, { digest }: Pick<Descriptor,
 /** A tar where the manifest has a compressed one (POSIX pax: `ustar` at 257). */
 export function isUnpacked({ body }: Answer, { mediaType }: Descriptor): boolean {
   return /[+.](?:gzip|zstd)$/.test(mediaType ?? '') && body.subarray(257, 262).toString('latin1') === 'ustar'
-}
-
-/** The encoding that an answer names; null for none and for `identity`. */
-export function encodingOf({ headers }: Answer): string | null {
-  const encoding = header(headers, 'content-encoding')?.trim().toLowerCase() ?? ''
-  return encoding === '' || encoding === 'identity' ? null : encoding
 }

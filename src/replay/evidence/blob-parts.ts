@@ -27,7 +27,11 @@ export function partsOf(size: number): readonly BlobPart[] {
 /** To be put behind “is answered”; null when it is the part. `whole` has kept all its bytes. */
 export function wrongWith(answer: Answer, { start, end }: BlobPart, whole: Answer): string | null {
   const { status, headers, bytes, body } = answer
-  if (status !== 206) return status === 200 ? 'with the whole (200)' : String(status)
+  if (status === 200)
+    return bytes === whole.bytes
+      ? 'with the whole (200)'
+      : `200 with ${bytes} bytes, as if that were the whole`
+  if (status !== 206) return String(status)
   const said = header(headers, 'content-range')
   if (said === null) return '206 without Content-Range'
   if (said.trim() !== `bytes ${start}-${end - 1}/${whole.bytes}`) return `206 with ${said.slice(0, 60)}`

@@ -7,6 +7,7 @@ import { GivenUp, Unanswered, type Answer } from '../answer.ts'
 import type { Bench } from '../bench.ts'
 import { isOneSegment } from '../candidate.ts'
 import { Spared } from '../engine/sparing.ts'
+import { askToTheEnd } from './ask-to-the-end.ts'
 import { manifestQuestion } from './manifest-under-test.ts'
 import { pullAuthorization } from './token-service.ts'
 
@@ -68,5 +69,7 @@ async function whyNoMirror(bench: Bench): Promise<string | null> {
 /** null when nobody gives the token for it. */
 async function head(bench: Bench, name: string, target: string): Promise<Answer | null> {
   const token = await pullAuthorization(bench, name)
-  return 'result' in token ? null : bench.ask({ ...manifestQuestion('HEAD', name, target), ...token })
+  return 'result' in token
+    ? null
+    : askToTheEnd(bench, { ...manifestQuestion('HEAD', name, target), ...token })
 }

@@ -3,6 +3,7 @@
 import { bytes, count, duration } from '../../text/units.ts'
 import type { Tone } from '../../text/span.ts'
 import type { Glyphs } from '../../views/glyphs.ts'
+import { pullMs } from './rank.ts'
 import type { Row, State } from './row.ts'
 
 export const STATE_TONE: Readonly<Record<State, Tone>> = {
@@ -24,23 +25,37 @@ export function stateGlyph(state: State, glyphs: Glyphs): string {
   return signs[state]
 }
 
-/** Time to the first byte, throughput, digest, faults; `-` where it is not known. */
+/** Time to the first byte, throughput, what a pull would take (`rank.ts`), digest, faults; `-` where it is not known. */
 export interface Cells<T = string> {
   readonly head: T
   readonly speed: T
+  readonly pull: T
   readonly digest: T
   readonly faults: T
 }
 
-export const HEADS: Cells = { head: 'first byte', speed: 'speed', digest: 'digest', faults: 'faults' }
+export const HEADS: Cells = {
+  head: 'first byte',
+  speed: 'speed',
+  pull: 'pull',
+  digest: 'digest',
+  faults: 'faults',
+}
+
+/** For the foot of a table. */
+export const PULL_LEGEND =
+  'ranked by pull: about how long 10 MB would take, by seven answers at the time of the first byte, and the bytes at that speed'
 
 const DIGEST: Readonly<Record<Row['digest'], string>> = { equal: 'equal', other: 'other', unknown: '-' }
 
-export function cellsOf({ headMs, bytesPerSecond, digest, faults }: Row): Cells {
+export function cellsOf(row: Row): Cells {
+  const { headMs, bytesPerSecond, digest, faults } = row
+  const pull = pullMs(row)
   const errors = faults.filter(({ level }) => level === 'error').length
   return {
     head: headMs === null ? '-' : duration(headMs),
     speed: bytesPerSecond === null ? '-' : `${bytes(bytesPerSecond)}/s`,
+    pull: pull === null ? '-' : `~${duration(pull)}`,
     digest: DIGEST[digest],
     faults:
       faults.length === 0

@@ -2,6 +2,7 @@
 
 import { escapeJson } from '../../text/escape-json.ts'
 import type { ListProblem } from './parse-list.ts'
+import { pullMs } from './rank.ts'
 import type { Row } from './row.ts'
 
 const LIST_FORMAT = 'pullscope/check-list'
@@ -26,11 +27,16 @@ export function listJson({ rows, image, reference, problems }: ListReport): stri
     reference,
     mirrors: rows.map(({ url, state, because, headMs, bytesPerSecond, digest, hosts, ...probed }, i) => ({
       rank: i + 1,
-      ...{ url, state, because, headMs, bytesPerSecond, digest, hosts },
+      ...{ url, state, because, headMs, bytesPerSecond, pullMs: rounded(pullMs({ headMs, bytesPerSecond })) },
+      ...{ digest, hosts },
       faults: probed.faults.map(({ id, level }) => ({ id, level })),
       probesLeftOut: probed.leftOut.map(({ id, because }) => ({ id, because })),
     })),
     leftOut: problems.map(({ line, message }) => ({ line, message })),
   }
   return `${escapeJson(JSON.stringify(document, null, 2))}\n`
+}
+
+function rounded(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms)
 }

@@ -2,10 +2,10 @@
 
 import { escapeMarkdown } from '../../text/escape-markdown.ts'
 import { GLYPHS } from '../../views/glyphs.ts'
-import { cellsOf, HEADS, hostsBehind, stateGlyph } from './cells.ts'
+import { cellsOf, HEADS, hostsBehind, PULL_LEGEND, stateGlyph } from './cells.ts'
 import type { ListReport } from './list-json.ts'
 import { leftOutWords } from './left-out.ts'
-import { workingCount } from './rank.ts'
+import { pullMs, workingCount } from './rank.ts'
 
 /** Ended by a line feed. */
 export function listMarkdown({ rows, image, problems }: ListReport): string {
@@ -16,6 +16,7 @@ export function listMarkdown({ rows, image, problems }: ListReport): string {
     'state',
     HEADS.head,
     HEADS.speed,
+    HEADS.pull,
     HEADS.digest,
     HEADS.faults,
     'behind it',
@@ -23,16 +24,17 @@ export function listMarkdown({ rows, image, problems }: ListReport): string {
   ]
   const table = [
     line(heads),
-    '| --: | --- | --- | --: | --: | --- | --- | --- | --- |',
+    '| --: | --- | --- | --: | --: | --: | --- | --- | --- | --- |',
     ...rows.map((row, i) => {
-      const { head, speed, digest } = cellsOf(row)
+      const { head, speed, pull, digest } = cellsOf(row)
       const faults = row.faults.map(({ id }) => id).join(', ')
       const state = `${stateGlyph(row.state, GLYPHS.utf8)} ${row.state}`
       const behind = hostsBehind(row).join(', ')
-      return line([String(i + 1), row.url, state, head, speed, digest, faults, behind, row.because])
+      return line([String(i + 1), row.url, state, head, speed, pull, digest, faults, behind, row.because])
     }),
   ]
   const left = [
+    ...(rows.some((row) => pullMs(row) !== null) ? [`- ${PULL_LEGEND}`] : []),
     ...leftOutWords(rows).map((words) => `- ${escapeMarkdown(words)}`),
     ...problems.map((problem) => `- line ${problem.line} was left out: ${escapeMarkdown(problem.message)}`),
   ]

@@ -2,7 +2,7 @@
 
 import { header } from '../../http/headers.ts'
 import type { Session } from '../../model/session.ts'
-import { GivenUp, Unanswered, type Answer } from '../answer.ts'
+import { GivenUp, Limited, Unanswered, type Answer } from '../answer.ts'
 import type { TestImage } from '../candidate.ts'
 import { examine, type OnProgress } from '../engine/examine.ts'
 import { knock } from '../engine/knock.ts'
@@ -49,6 +49,7 @@ export async function lookAt(bench: OpenBench, options: LookOptions): Promise<Ro
     for await (const more of findings(bench, options)) seen = { ...seen, ...more }
   } catch (error) {
     if (bench.signal.aborted) seen = { ...seen, state: 'unknown', because: 'stopped before the end' }
+    else if (error instanceof Limited) seen = { ...seen, state: 'limited', because: error.message }
     else if (error instanceof Unanswered || error instanceof GivenUp) {
       seen = { ...seen, state: seen.headMs === null ? 'unavailable' : 'wrong', because: error.message }
     } else throw error

@@ -8,9 +8,9 @@ import { flow, wrapText } from '../../text/wrap.ts'
 import { GLYPHS } from '../../views/glyphs.ts'
 import type { LadderOptions } from '../../views/ladder.ts'
 import { MIN_WIDTH, type TextOptions } from '../../views/text.ts'
-import { cellsOf, HEADS, hostsBehind, STATE_TONE, stateGlyph, type Cells } from './cells.ts'
+import { cellsOf, HEADS, hostsBehind, PULL_LEGEND, STATE_TONE, stateGlyph, type Cells } from './cells.ts'
 import { leftOutWords } from './left-out.ts'
-import { workingCount } from './rank.ts'
+import { pullMs, workingCount } from './rank.ts'
 import type { Row } from './row.ts'
 
 const GAP = 2
@@ -18,7 +18,7 @@ const GAP = 2
 const DETAIL_LINES = 2
 
 type Column = keyof Cells
-const COLUMNS: readonly Column[] = ['head', 'speed', 'digest', 'faults']
+const COLUMNS: readonly Column[] = ['head', 'speed', 'pull', 'digest', 'faults']
 
 /** Rows as they are ranked. Everything is printable, and no line is wider than the width. */
 export function listTable(rows: readonly Row[], image: string, options: TextOptions): readonly Line[] {
@@ -29,12 +29,13 @@ export function listTable(rows: readonly Row[], image: string, options: TextOpti
     ...wrapText(headline, width).map((part): Line => [span(part, 'strong')]),
     ...(rows.length === 0 || table.name === null ? [] : [headOf(table, table.name)]),
     ...rows.flatMap((row, i) => [...rowLines(row, i + 1, table), ...details(row, table)]),
-    ...leftOutWords(rows).flatMap((words) => footLines(words, table)),
+    ...(rows.some((row) => pullMs(row) !== null) ? footLines(PULL_LEGEND, table) : []),
+    ...leftOutWords(rows).flatMap((words) => footLines(`${glyphs.incomplete} ${words}`, table)),
   ]
 }
 
 function footLines(words: string, { width, glyphs }: LadderOptions): readonly Line[] {
-  return wrapText(glyphs.escape(`${glyphs.incomplete} ${words}`), width - 3).map((part, i): Line => [
+  return wrapText(glyphs.escape(words), width - 3).map((part, i): Line => [
     span(`${i === 0 ? ' ' : '   '}${part}`, 'dim'),
   ])
 }
@@ -56,6 +57,7 @@ function layTable(rows: readonly Row[], look: LadderOptions): Table {
   const widths = {
     head: widest('head'),
     speed: widest('speed'),
+    pull: widest('pull'),
     digest: widest('digest'),
     faults: widest('faults'),
   }

@@ -1,9 +1,12 @@
 // Whether tokens and refusals are kept, and given to those who were not meant.
 
+import { randomBytes } from 'node:crypto'
 import { header } from '../../http/headers.ts'
 import type { Answer, Question } from '../answer.ts'
 import type { Bench } from '../bench.ts'
 import { basicOf } from '../engine/authorize.ts'
+import { askToTheEnd } from '../evidence/ask-to-the-end.ts'
+import { IN_ONE_LINE } from '../evidence/accepted-types.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { quoted } from '../evidence/quote.ts'
 import {
@@ -37,10 +40,9 @@ export const authResponseCached: Probe = {
     const { upstream } = bench
     return (
       (await keptToken(bench, service)) ??
-      (await keptRoot(bench, service)) ??
+      (await keptRefusal(bench, service)) ??
       // Whoever refuses everybody keeps nothing by that.
       (await givesNobodyTokens(bench, service)) ??
-      (upstream === null ? null : await keptRefusal(bench, service, upstream)) ??
       (upstream === null || bench.manners === 'polite'
         ? null
         : await keptFailure(bench, service, upstream)) ??
@@ -86,18 +88,47 @@ async function keptToken(bench: Bench, service: TokenService): Promise<Fail | nu
 }
 
 /** A 401 that was for nobody, and is given to somebody. */
-async function keptRoot(bench: Bench, service: TokenService): Promise<Fail | null> {
+async function keptRefusal(bench: Bench, service: TokenService): Promise<Fail | null> {
   const { asMirror, target } = bench.image
   const wanted = asUser(bench, service, tokenQuestion(service, [pullScope(asMirror)]))
   const { bearer } = granted(await bench.ask(wanted))
   if (bearer === null) return null
   const authorization = `Bearer ${bearer}`
+  for (const kind of ['manifests', 'blobs'] as const) {
+    const kept = await keptUnasked(bench, kind, authorization)
+    if (kept !== null) return kept
+  }
   const root: Question = { method: 'GET', url: '/v2/' }
   const before = await bench.askAgain(root)
   const after = await bench.askAgain({ ...root, authorization })
   if (before.status !== 401 || after.status !== 401) return null
-  const manifest = await bench.ask({ ...manifestQuestion('HEAD', asMirror, target), authorization })
+  const manifest = await askToTheEnd(bench, { ...manifestQuestion('HEAD', asMirror, target), authorization })
   return manifest.status === 200 ? refusedAgain('GET /v2/', before, after) : null
+}
+
+/**
+ * Asks for what nobody can have asked for before: a digest that there is not. It is refused to nobody, and then “not
+ * there” for a token; if that is refused too, another one tells whether the token is good.
+ */
+async function keptUnasked(
+  bench: Bench,
+  kind: 'manifests' | 'blobs',
+  authorization: string,
+): Promise<Fail | null> {
+  const question = (): Question => {
+    const digest = `sha256:${randomBytes(32).toString('hex')}`
+    return { method: 'HEAD', url: `/v2/${bench.image.asMirror}/${kind}/${digest}`, headers: IN_ONE_LINE }
+  }
+  const wanted = question()
+  const before = await bench.askAgain(wanted)
+  if (before.status !== 401) return null
+  const after = await bench.askAgain({ ...wanted, authorization })
+  if (after.status !== 401) return null
+  const other = await bench.askAgain({ ...question(), authorization })
+  if (other.status === 401) return null // the token opens nothing there, whatever is kept
+  const found = refusedAgain(`HEAD ${wanted.url}`, before, after)
+  const shows = `${other.status}: the same token, for what nobody asked for without one`
+  return { ...found, evidence: [...found.evidence, { exchange: other.exchange, shows }] }
 }
 
 function refusedAgain(asked: string, before: Answer, after: Answer): Fail {
@@ -106,22 +137,6 @@ function refusedAgain(asked: string, before: Answer, after: Answer): Fail {
     message: `${asked} is answered 401 with a good token, after it was asked without one`,
     evidence: [quoted(after, 'Www-Authenticate'), quoted(before, 'Www-Authenticate')],
   }
-}
-
-/** The same for a manifest that nobody has asked for before: our hub knows whether it was asked. */
-async function keptRefusal(bench: Bench, service: TokenService, upstream: Upstream): Promise<Fail | null> {
-  const { asMirror, target } = upstream.freshImage()
-  const { bearer } = granted(await bench.ask(tokenQuestion(service, [pullScope(asMirror)])))
-  if (bearer === null) return null
-  const question = manifestQuestion('HEAD', asMirror, target)
-  const before = await bench.askAgain(question)
-  const { value: after, seen } = await upstream.during(null, () =>
-    bench.askAgain({ ...question, authorization: `Bearer ${bearer}` }),
-  )
-  const wasAsked = seen.some(({ role }) => role === 'registry')
-  return before.status === 401 && after.status === 401 && !wasAsked
-    ? refusedAgain(`HEAD ${question.url}`, before, after)
-    : null
 }
 
 /** A password that was wrong, and is right now; and a token that is given to another account. */

@@ -4,6 +4,7 @@ import { header } from '../../http/headers.ts'
 import type { Answer } from '../answer.ts'
 import type { Bench } from '../bench.ts'
 import { basicOf } from '../engine/authorize.ts'
+import { askToTheEnd } from '../evidence/ask-to-the-end.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { quoted } from '../evidence/quote.ts'
 import {
@@ -103,7 +104,7 @@ async function atRegistry(bench: Bench, service: TokenService, upstream: Upstrea
   if (bearer === null || !seen.some(({ role }) => role === 'authorization')) return null
   const authorization = `Bearer ${bearer}`
   const watched = await upstream.during(null, (): Promise<Answer> =>
-    bench.askAgain({ ...manifestQuestion('HEAD', fresh.asMirror, fresh.target), authorization }),
+    askToTheEnd(bench, { ...manifestQuestion('HEAD', fresh.asMirror, fresh.target), authorization }, 'anew'),
   )
   const asked = watched.seen.filter(({ role }) => role === 'registry')
   const [first] = asked

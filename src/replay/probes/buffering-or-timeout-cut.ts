@@ -3,7 +3,7 @@
 import { contentLength } from '../../http/headers.ts'
 import type { Answer, Question } from '../answer.ts'
 import type { Bench } from '../bench.ts'
-import { blobQuestion, deliver, leadsAway } from '../evidence/blob-delivery.ts'
+import { askWithin, blobQuestion, deliver, leadsAway } from '../evidence/blob-delivery.ts'
 import { isCutByTime } from '../evidence/cut-downloads.ts'
 import { freshLayers } from '../evidence/fresh-layers.ts'
 import { layerOf, manifestUnderTest, named } from '../evidence/manifest-under-test.ts'
@@ -70,7 +70,7 @@ async function beforeTheRest(bench: Bench, question: Question, gate: Gate): Prom
     isOpen = true
     gate.open()
   }
-  const arriving = bench.askAgain(question).then((answer) => {
+  const arriving = askWithin(bench, question).then((answer) => {
     hasArrived = true
     return { answer, heldBack: isOpen }
   })

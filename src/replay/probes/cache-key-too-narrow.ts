@@ -9,6 +9,7 @@ import { IN_ONE_LINE, MANIFEST_ONLY } from '../evidence/accepted-types.ts'
 import { askForManifest } from '../evidence/ask-for-manifest.ts'
 import { freshLayers } from '../evidence/fresh-layers.ts'
 import { quoted } from '../evidence/quote.ts'
+import { firstGet, isEmpty } from '../evidence/first-get.ts'
 import { isWebPage } from '../evidence/web-page.ts'
 import { blocked, PASS, type Examined, type Probe } from '../probe.ts'
 import type { Upstream } from '../upstream.ts'
@@ -38,6 +39,8 @@ export const cacheKeyTooNarrow: Probe = {
     'put method, host, path, query and Accept into the key (nginx: proxy_cache_key $request_method$host$request_uri$http_accept, and proxy_cache_convert_head off), or cache by digest only',
 }
 
+const EMPTY = 'manifests come with nothing, also where no HEAD came before: truncated-or-empty-200'
+
 /** The two orders, each on an image that nobody has asked for: whoever is first, both must get theirs. */
 async function byAccept(bench: Bench, upstream: Upstream): Promise<Examined | null> {
   const recipe = freshLayers([2_000], 'docker-list')
@@ -50,6 +53,7 @@ async function byAccept(bench: Bench, upstream: Upstream): Promise<Examined | nu
     (answer) => answer.status !== 200 || isWebPage(answer),
   )
   if (failing !== undefined) return blocked(`GET ${failing.url.pathname} is answered ${failing.status}`)
+  if ([oldFirst, newSecond, newFirst, oldSecond].every(isEmpty)) return blocked(EMPTY)
   const type = ({ headers }: Answer): string => mediaType(headers) ?? 'no type'
   const pair = (
     [
@@ -92,12 +96,14 @@ async function byMethod(bench: Bench, image: TestImage): Promise<Examined> {
   const after = await head(bench, image)
   if (whole.status !== 200 || isWebPage(whole))
     return blocked(`GET ${whole.url.pathname} is answered ${whole.status}`)
-  if (before.status === 200 && whole.bytes === 0)
+  if (before.status === 200 && whole.bytes === 0) {
+    if (isEmpty(await firstGet(bench, image))) return blocked(EMPTY)
     return failed(bench, {
       what: `after HEAD ${whole.url.pathname}, GET of the same is answered 200 with nothing`,
       answers: [whole, before],
       clients: ['podman', 'skopeo'],
     })
+  }
   const lost = NAMES.filter(
     (name) => header(before.headers, name) !== null && header(after.headers, name) === null,
   )

@@ -2,7 +2,7 @@
 
 import type { Answer } from '../answer.ts'
 import type { Bench } from '../bench.ts'
-import { blobQuestion, isWhole, leadsAway } from '../evidence/blob-delivery.ts'
+import { askWithin, blobQuestion, isWhole, leadsAway } from '../evidence/blob-delivery.ts'
 import { freshLayers } from '../evidence/fresh-layers.ts'
 import { isUpstreamsStore } from '../evidence/leak.ts'
 import { manifestUnderTest, named } from '../evidence/manifest-under-test.ts'
@@ -38,7 +38,7 @@ async function byAnotherHost(bench: Bench, upstream: Upstream): Promise<Examined
   if (other === undefined) return blocked(`${image.repository} has one layer instead of two`)
   const ask = async (digest: string, to: 'store' | 'another-host'): Promise<Answer> => {
     const behaviour = withRedirects({ status: 307, to }, upstream.origins)
-    const { value } = await upstream.during(behaviour, () => bench.askAgain(blobQuestion(image, digest)))
+    const { value } = await upstream.during(behaviour, () => askWithin(bench, blobQuestion(image, digest)))
     return value
   }
   const toStore = await ask(usual.digest, 'store')

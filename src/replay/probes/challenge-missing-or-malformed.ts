@@ -1,10 +1,12 @@
 // A 401 from which no client learns where to get a token, or a challenge where none belongs.
 
-import { whyUseless } from '../evidence/challenge.ts'
+import { uselessness } from '../evidence/challenge.ts'
 import { askedWithoutToken, challengeLines, clientsAt, type AskedAt } from '../evidence/refusals.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { quoted } from '../evidence/quote.ts'
+import { misledByBasic } from '../evidence/several-schemes.ts'
 import { tokenService } from '../evidence/token-service.ts'
+import { lacksService } from '../evidence/without-service.ts'
 import { PASS, type Examined, type Probe } from '../probe.ts'
 import type { Bench } from '../bench.ts'
 
@@ -23,8 +25,8 @@ export const challengeMissingOrMalformed: Probe = {
   examine: async (bench) => {
     const asked = await askedWithoutToken(bench)
     const useless = asked.flatMap((at) => {
-      const because = at.answer.status === 401 ? whyUseless(at.answer) : null
-      return because === null ? [] : [{ ...at, because }]
+      const found = at.answer.status === 401 ? uselessness(at.answer) : null
+      return found === null ? [] : [{ ...at, ...found }]
     })
     const [first] = useless
     if (first !== undefined) {
@@ -36,20 +38,75 @@ export const challengeMissingOrMalformed: Probe = {
           bench,
           useless.map(({ place }) => place),
         ),
+        cause: first.cause,
         // Only a token that ends in the middle of a pull comes there.
         ...(first.place === 'bad-token' ? { level: 'warning' as const } : {}),
       }
     }
-    return openRoot(bench, asked) ?? misplaced(bench, [...asked, ...(await askedWithToken(bench))]) ?? PASS
+    return (
+      openRoot(bench, asked) ??
+      (await severalSchemes(bench, asked)) ??
+      (await withoutService(bench, asked)) ??
+      misplaced(bench, [...asked, ...(await askedWithToken(bench))]) ??
+      PASS
+    )
   },
-  explains: ({ asked, cause }) =>
-    asked.purpose === 'token'
-      ? // Quotes that are not closed end somewhere: clients go there.
+  explains: ({ asked, cause }) => {
+    if (cause.kind === 'unusable')
+      return /\b(?:challenge|realm|auth|unsupported protocol scheme)\b/.test(cause.message)
+    // Quotes that are not closed end somewhere: clients go there.
+    if (asked.purpose === 'token')
+      return (
         cause.kind === 'unreachable' || (cause.kind === 'status' && ![401, 403, 429].includes(cause.status))
-      : (cause.kind === 'status' && cause.status === 401) ||
-        (cause.kind === 'unusable' && /\b(?:challenge|realm|auth)\b/.test(cause.message)),
+      )
+    return cause.kind === 'status' && cause.status === 401
+  },
   remedy:
-    'send exactly one Bearer challenge with every 401 and with nothing else (nginx: add_header … always, from a map that is empty without the upstream’s), its quotes closed; /v2/ must ask for a token if anything below it does',
+    'send exactly one Bearer challenge with every 401 and with nothing else (nginx: add_header … always, from a map that is empty without the upstream’s)',
+  causes: {
+    malformed:
+      'write the challenge with its quotes closed and the whole URL of your own token service: Bearer realm="https://HOST/token",service="…"',
+    'two-realms':
+      'take the upstream’s challenge out before you send your own (nginx: proxy_hide_header WWW-Authenticate;): one Bearer challenge with every 401',
+    'other-scheme':
+      'send the Bearer challenge alone: no Basic beside it, neither the upstream’s nor that of an auth_basic in front',
+    'no-service':
+      'keep service="…" in the challenge as the registry sends it: tokens are for the service that is asked for',
+    'open-root':
+      'let /v2/ be answered as all below it is, by 401 with the challenge: no answer of your own there, and no cached one',
+    misplaced: 'send the challenge with a 401 and with nothing else',
+  },
+}
+
+/** A client that comes with Basic, where only tokens are taken. */
+async function severalSchemes(bench: Bench, asked: readonly AskedAt[]): Promise<Examined | null> {
+  const misled = await misledByBasic(bench, asked)
+  if (misled === null) return null
+  const { at, clients } = misled
+  return {
+    result: 'fail',
+    message: `${bench.candidate.url.host} answers ${at.asked} by 401 with a Basic challenge beside the Bearer one: ${clients.join(', ')} ${clients.length === 1 ? 'goes' : 'go'} by Basic, and it opens nothing`,
+    evidence: [quoted(at.answer, 'Www-Authenticate')],
+    clients,
+    cause: 'other-scheme',
+  }
+}
+
+async function withoutService(bench: Bench, asked: readonly AskedAt[]): Promise<Examined | null> {
+  const lack = await lacksService(bench, asked)
+  if (lack === null) return null
+  const { at, clients, service, refused, opened } = lack
+  return {
+    result: 'fail',
+    message: `${bench.candidate.url.host} answers ${at.asked} by 401 with a challenge without service: a token for none is refused by ${refused.status}, and one for service=${service} is not`,
+    evidence: [
+      quoted(at.answer, 'Www-Authenticate'),
+      quoted(refused, 'Www-Authenticate'),
+      { exchange: opened.exchange, shows: `${opened.status}: with a token for service=${service}` },
+    ],
+    clients,
+    cause: 'no-service',
+  }
 }
 
 /** Most clients ask for a token only if `/v2/` wants one. */
@@ -62,6 +119,7 @@ function openRoot(bench: Bench, asked: readonly [AskedAt, ...AskedAt[]]): Examin
     message: `${bench.candidate.url.host} answers GET /v2/ by 200, as if nobody needed a token, and ${closed.asked} by 401`,
     evidence: [quoted(root.answer, 'Www-Authenticate'), quoted(closed.answer, 'Www-Authenticate')],
     clients: clientsAt(bench, ['root']),
+    cause: 'open-root',
   }
 }
 
@@ -84,5 +142,6 @@ function misplaced(bench: Bench, asked: readonly AskedAt[]): Examined | null {
     message: `${bench.candidate.url.host} answers ${wrong.asked} by ${wrong.answer.status}, and with a challenge`,
     evidence: [quoted(wrong.answer, 'Www-Authenticate')],
     clients: clientsAt(bench, [wrong.place]),
+    cause: 'misplaced',
   }
 }

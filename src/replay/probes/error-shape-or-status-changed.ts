@@ -4,11 +4,12 @@ import { errorAnswer } from '../../hub/registry/errors.ts'
 import { isManifest, replaced } from '../../hub/scenarios/faults.ts'
 import { parseErrors } from '../../registry/error-body.ts'
 import type { Answer, Question } from '../answer.ts'
-import type { Bench } from '../bench.ts'
+import type { Authorized, Bench } from '../bench.ts'
+import { askToTheEnd } from '../evidence/ask-to-the-end.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { isAtEdge } from '../evidence/edge.ts'
 import { quoted } from '../evidence/quote.ts'
-import { allowsPull, granted } from '../evidence/token-service.ts'
+import { clientsAt } from '../evidence/refusals.ts'
 import { isUnreached } from '../evidence/unreached.ts'
 import { isWebPage, titled } from '../evidence/web-page.ts'
 import { blocked, PASS, type Examined, type Probe } from '../probe.ts'
@@ -63,26 +64,55 @@ export const errorShapeOrStatusChanged: Probe = {
     if (isUnreached(reader.root)) return blocked(`GET /v2/ is answered ${reader.root.status}`)
     for (const { what, question, allowed, as } of CASES) {
       const authorization = as === 'reader' ? reader.authorization : null
-      const answer = await bench.ask({ ...question(bench, authorization), authorization })
+      const answer = await askToTheEnd(bench, { ...question(bench, authorization), authorization })
       // Nobody may know what there is; why there is no token is another's to say.
       if (as === 'reader' && authorization === null && answer.status === 401)
         return blocked(`${what} cannot be asked for without a token, and there is none`)
-      // A registry tells nobody what there is beside an image that it does not give, and no token is for.
-      const mayRead = reader.token !== null && allowsPull(granted(reader.token), asMirror) === true
-      if (isDenied(answer) && as === 'reader' && !mayRead) {
-        const own = await bench.ask({ ...manifestQuestion('HEAD', asMirror, target), authorization })
-        if (isDenied(own)) return blocked(`${asMirror} itself is answered ${own.status}: ${what} is too`)
+      // A registry tells nobody what there is beside an image that it does not give: why it does not is another's to say.
+      if ((isDenied(answer) || isUnreached(answer)) && as === 'reader') {
+        const own = await askToTheEnd(bench, { ...manifestQuestion('HEAD', asMirror, target), authorization })
+        if (isDenied(own) || isUnreached(own))
+          return blocked(`${asMirror} itself is answered ${own.status}: ${what} is too`)
       }
       const found = judged(bench, { answer, what, allowed })
       if (found !== null) return found
     }
-    return bench.upstream === null ? PASS : mapped(bench, bench.upstream)
+    return (await hidden(bench, reader)) ?? (bench.upstream === null ? PASS : mapped(bench, bench.upstream))
   },
-  // The answer to a HEAD has no body that could say more.
-  explains: ({ asked, cause }) =>
-    cause.kind === 'status' && cause.status >= 400 && asked.method !== 'HEAD' && cause.errors.length === 0,
+  explains: ({ asked, cause }) => {
+    if (cause.kind !== 'status' || cause.status < 400) return false
+    // The answer to a HEAD has no body that could say more.
+    if (asked.method === 'HEAD') return asked.purpose === 'resolve' && HIDING.includes(cause.status)
+    return cause.errors.length === 0
+  },
   remedy:
     "pass the registry's status and JSON body on as they came: no error pages of your own below /v2/ (nginx: no error_page for 4xx and 5xx; Worker: return the answer of fetch as it is)",
+  causes: {
+    hidden:
+      'answer 401 with the challenge to whoever comes without a token: 403 and 404 are for those whose token does not open it',
+  },
+}
+
+/** In place of 401, from which a client learns where to get a token. */
+const HIDING: readonly number[] = [403, 404]
+
+/** An image that is not there for whoever comes without a token: who begins with it, as containerd does, never gets one. */
+async function hidden(bench: Bench, { authorization, root }: Authorized): Promise<Examined | null> {
+  if (root.status !== 401 || authorization === null) return null
+  const question = manifestQuestion('HEAD', bench.image.asMirror, bench.image.target)
+  const asNobody = await askToTheEnd(bench, question)
+  const asReader = await askToTheEnd(bench, { ...question, authorization })
+  if (!HIDING.includes(asNobody.status) || asReader.status !== 200 || isAtEdge(asNobody)) return null
+  const again = await askToTheEnd(bench, question, 'anew')
+  if (again.status !== asNobody.status) return null
+  return {
+    result: 'fail',
+    level: 'error',
+    message: `${bench.candidate.url.host} answers HEAD ${question.url} by ${again.status} without a token, in place of 401 with a challenge, and by 200 with one`,
+    evidence: [quoted(again, 'Www-Authenticate'), quoted(asReader)],
+    clients: clientsAt(bench, ['manifest']),
+    cause: 'hidden',
+  }
 }
 
 function isDenied({ status }: Answer): boolean {
@@ -101,7 +131,10 @@ function judged(
   const { host } = bench.candidate.url
   // A page for something that is not there, with 200, is html-served-as-content; an edge's page is the edge's.
   if (status < 300) return blocked(`${what} is answered ${status}: html-served-as-content says more`)
+  if (status === 429) return blocked(`${what} is answered 429, as everything may be`)
   if (isAtEdge(answer)) return blocked(`${what} is answered by the edge in front of ${host}`)
+  // A store's words are its own: it was asked because nobody looked before whether there is such a thing.
+  if (answer.url.origin !== bench.candidate.url.origin && status < 500) return null
   if (!allowed.includes(status)) {
     const message = `${host} answers ${status} for ${what}, in place of ${allowed.join(' or ')}`
     return { result: 'fail', message, evidence: [quoted(answer, 'Content-Type')] }
@@ -117,7 +150,7 @@ async function mapped(bench: Bench, upstream: NonNullable<Bench['upstream']>): P
   const { asMirror, target } = upstream.freshImage()
   const { authorization } = await bench.authorize(asMirror)
   const { value, seen } = await upstream.during(unavailable, () =>
-    bench.askAgain({ ...manifestQuestion('GET', asMirror, target), authorization }),
+    askToTheEnd(bench, { ...manifestQuestion('GET', asMirror, target), authorization }, 'anew'),
   )
   const wasUnavailable = seen.some(({ role, status }) => role === 'registry' && status === 503)
   if (!wasUnavailable || value.status >= 500 || value.status === 429) return PASS

@@ -62,7 +62,10 @@ async function blobs(bench: Bench): Promise<Question[]> {
 async function pageAmong(bench: Bench, questions: readonly Question[]): Promise<Answer | null> {
   for (const question of questions) {
     const answer = await bench.ask(question)
-    if (answer.status === 200 && isWebPage(answer)) return answer
+    const [, wanted] = /\/blobs\/sha256:(\w+)$/.exec(question.url) ?? []
+    // A blob may well be a page.
+    const isIt = wanted !== undefined && answer.sha256 === wanted
+    if (answer.status === 200 && isWebPage(answer) && !isIt) return answer
   }
   return null
 }

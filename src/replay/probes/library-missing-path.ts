@@ -2,6 +2,8 @@
 
 import type { Answer, Question } from '../answer.ts'
 import type { Bench } from '../bench.ts'
+import { askToTheEnd } from '../evidence/ask-to-the-end.ts'
+import { headOfManifest } from '../evidence/head-of-manifest.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { quoted } from '../evidence/quote.ts'
 import { pullAuthorization } from '../evidence/token-service.ts'
@@ -27,13 +29,13 @@ export const libraryMissingPath: Probe = {
     const { asHost, asMirror, target } = bench.image
     const full = await pullAuthorization(bench, asMirror)
     if ('result' in full) return full
-    const control = await bench.ask({ ...manifestQuestion('HEAD', asMirror, target), ...full })
+    const control = await headOfManifest(bench, { ...manifestQuestion('HEAD', asMirror, target), ...full })
     if (control.status !== 200) return blocked(`HEAD ${control.url.pathname} is answered ${control.status}`)
     if (isWebPage(control)) return blocked(`HEAD ${control.url.pathname} is answered by a web page`)
     const short = await pullAuthorization(bench, asHost)
     const tokens = 'result' in short ? [full] : [full, short]
-    for (const part of PARTS) {
-      const like = await bench.ask({ ...part.of(asMirror, target), ...full })
+    for (const part of partsBy(control.method === 'GET' ? 'GET' : 'HEAD')) {
+      const like = await askToTheEnd(bench, { ...part.of(asMirror, target), ...full })
       // By a token for either name: which of them it must be for is a matter of scopes.
       const answers: Answer[] = []
       for (const token of tokens) {
@@ -64,8 +66,10 @@ export const libraryMissingPath: Probe = {
 
 /** null when a cache answered: what it was told before says nothing of the path. Only our hub knows. */
 async function askUpstream(bench: Bench, question: Question): Promise<Answer | null> {
-  if (bench.upstream === null) return bench.ask(question)
-  const { value: answer, seen } = await bench.upstream.during(null, () => bench.askAgain(question))
+  if (bench.upstream === null) return askToTheEnd(bench, question)
+  const { value: answer, seen } = await bench.upstream.during(null, () =>
+    askToTheEnd(bench, question, 'anew'),
+  )
   return seen.length === 0 && answer.status === 401 ? null : answer
 }
 
@@ -74,8 +78,9 @@ interface Part {
   readonly of: (name: string, target: string) => Question
 }
 
-const PARTS: readonly Part[] = [
-  { what: 'manifests', of: (name, target) => manifestQuestion('HEAD', name, target) },
+/** `method`: by which manifests are given here. */
+const partsBy = (method: 'GET' | 'HEAD'): readonly Part[] => [
+  { what: 'manifests', of: (name, target) => manifestQuestion(method, name, target) },
   { what: 'blobs', of: (name) => ({ method: 'HEAD', url: `/v2/${name}/blobs/${ANY_BLOB}` }) },
   // No client that pulls asks for tags; renovate and skopeo do.
   { what: 'tags', of: (name) => ({ method: 'GET', url: `/v2/${name}/tags/list?n=1` }) },

@@ -1,5 +1,6 @@
 // The token of a one-segment name must be one for `library/NAME`.
 
+import { askToTheEnd } from '../evidence/ask-to-the-end.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { quoted } from '../evidence/quote.ts'
 import {
@@ -79,7 +80,7 @@ async function tokenFor(
 }
 
 function head(bench: Bench, name: string, { bearer }: Token): Promise<Answer> {
-  return bench.ask({
+  return askToTheEnd(bench, {
     ...manifestQuestion('HEAD', name, bench.image.target),
     authorization: `Bearer ${bearer}`,
   })

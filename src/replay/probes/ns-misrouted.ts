@@ -1,8 +1,8 @@
 // `?ns=`: which registry a mirror is asked to stand for. containerd says it; others have one mirror a registry.
 
-import { header } from '../../http/headers.ts'
 import type { Answer } from '../answer.ts'
 import type { Bench } from '../bench.ts'
+import { digestOf, headOfManifest } from '../evidence/head-of-manifest.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { quoted, quotedSeen } from '../evidence/quote.ts'
 import { pullAuthorization } from '../evidence/token-service.ts'
@@ -67,7 +67,7 @@ function head(bench: Bench, { authorization }: Token, ns: string | null): Promis
   const { asMirror, target } = bench.image
   const { url, ...question } = manifestQuestion('HEAD', asMirror, target)
   const query = ns === null ? '' : `?ns=${encodeURIComponent(ns)}`
-  return bench.askAgain({ ...question, url: url + query, authorization })
+  return headOfManifest(bench, { ...question, url: url + query, authorization }, 'anew')
 }
 
 /** Of the very registry that it stands for. */
@@ -126,9 +126,8 @@ async function ignored(bench: Bench, token: Token, plain: Answer): Promise<Fail 
   const others = ['ghcr.io', NOBODY].filter((ns) => ns !== bench.image.reference.registry)
   for (const ns of others) {
     const answer = await head(bench, token, ns)
-    const digest = header(answer.headers, 'docker-content-digest')
-    if (answer.status !== 200 || digest === null || digest !== header(plain.headers, 'docker-content-digest'))
-      continue
+    const digest = digestOf(answer)
+    if (answer.status !== 200 || digest === null || digest !== digestOf(plain)) continue
     return {
       result: 'fail',
       level: 'warning',

@@ -1,9 +1,10 @@
 // Tags and digests that are easily changed on the way: as the upstream sees them, and whether they are found.
 
-import { header } from '../../http/headers.ts'
-import { isDigest, shortDigest } from '../../registry/digest.ts'
+import { shortDigest } from '../../registry/digest.ts'
 import type { Answer } from '../answer.ts'
 import type { Bench } from '../bench.ts'
+import { askToTheEnd } from '../evidence/ask-to-the-end.ts'
+import { digestOf, headOfManifest } from '../evidence/head-of-manifest.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { quoted, said } from '../evidence/quote.ts'
 import { pullAuthorization } from '../evidence/token-service.ts'
@@ -47,7 +48,7 @@ async function seenUpstream(bench: Bench, upstream: Upstream): Promise<Fail | nu
   for (const reference of [TAG, digest, manifest.digest]) {
     const question = manifestQuestion('HEAD', image.asMirror, reference)
     const { value: answer, seen } = await upstream.during(null, () =>
-      bench.askAgain({ ...question, ...token }),
+      askToTheEnd(bench, { ...question, ...token }, 'anew'),
     )
     const asked = seen.filter(({ role }) => role === 'registry')
     const changed = asked.find(
@@ -83,18 +84,20 @@ async function byDigest(bench: Bench): Promise<Examined> {
   const { asMirror, target } = bench.image
   const token = await pullAuthorization(bench, asMirror)
   if ('result' in token) return token
-  const ask = (reference: string): Promise<Answer> =>
-    bench.ask({ ...manifestQuestion('HEAD', asMirror, reference), ...token })
+  const ask = (reference: string, method: 'GET' | 'HEAD' = 'HEAD'): Promise<Answer> =>
+    headOfManifest(bench, { ...manifestQuestion(method, asMirror, reference), ...token })
   const tagged = await ask(target)
-  const digest = header(tagged.headers, 'docker-content-digest') ?? ''
   if (tagged.status !== 200) return blocked(`HEAD ${tagged.url.pathname} is answered ${tagged.status}`)
-  // That the digest is missing is another fault: digest-header-lost.
-  if (!isDigest(digest) || digest.length > 200) return blocked(`HEAD ${tagged.url.pathname} names no digest`)
+  // That HEAD names no digest is another fault (digest-header-lost): the bytes have one.
+  const whole = digestOf(tagged) === null ? await ask(target, 'GET') : null
+  const digest = digestOf(whole ?? tagged)
+  if (digest === null)
+    return blocked(`${tagged.url.pathname} has no digest by HEAD, and no whole body by GET`)
   const found = await ask(digest)
   if (found.status !== 404 && found.status !== 400) return PASS
-  const whole = await bench.ask({ ...manifestQuestion('GET', asMirror, target), ...token })
+  const { sha256 } = whole ?? (await ask(target, 'GET'))
   // A digest that the manifest does not have is found nowhere: that is digest-header-lost.
-  if (whole.sha256 !== null && digest !== `sha256:${whole.sha256}`)
+  if (sha256 !== null && digest !== `sha256:${sha256}`)
     return blocked(`HEAD ${tagged.url.pathname} names another digest than that of the manifest`)
   return {
     result: 'fail',

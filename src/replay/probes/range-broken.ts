@@ -3,7 +3,8 @@
 import type { Descriptor } from '../../registry/manifest.ts'
 import type { Answer } from '../answer.ts'
 import type { Bench, ClientId } from '../bench.ts'
-import { blobQuestion, deliver, deliverAgain, encodingOf, isWhole } from '../evidence/blob-delivery.ts'
+import { blobQuestion, deliver, deliverAgain, isWhole } from '../evidence/blob-delivery.ts'
+import { encodingOf } from '../evidence/content-encoding.ts'
 import {
   layerOf,
   manifestUnderTest,
@@ -33,6 +34,7 @@ export const rangeBroken: Probe = {
     const blob = upstream === null ? smallEnough(image) : layerOf(image)
     const other = otherThan(blob, image)
     const control = (await deliver(bench, blobQuestion(image, other.digest))).last
+    if (isWholeAsPart(control, other)) return wholeAsPart(bench, named('layer', other), control)
     if (!isWhole(control, other)) return blocked(`a whole blob is answered ${control.status}, and not whole`)
     // Of a fresh image the part comes first: a cache may keep it for the whole.
     const early = upstream === null ? null : await partOf(bench, image, { blob, range: EARLY.range })
@@ -47,9 +49,26 @@ export const rangeBroken: Probe = {
   },
   explains: ({ asked, cause }) =>
     (asked.purpose === 'config' || asked.purpose === 'layer') &&
-    (cause.kind === 'no-range' || (cause.kind === 'status' && cause.status === 416)),
+    (cause.kind === 'no-range' ||
+      (cause.kind === 'status' && (cause.status === 416 || cause.status === 206))),
   remedy:
-    'pass Range and If-Range on to where the blob is, also after a redirect (nginx: proxy_set_header Range $http_range; or the slice module), and do not store what was answered 206 as the whole',
+    'answer 206 to a Range alone; pass Range and If-Range on to where the blob is, also after a redirect (nginx: proxy_set_header Range $http_range; or the slice module), and do not store what was answered 206 as the whole',
+}
+
+/** Every byte, under the status of a part. */
+function isWholeAsPart(answer: Answer, blob: Descriptor): boolean {
+  return answer.status === 206 && isWhole({ ...answer, status: 200 }, blob)
+}
+
+/** dockerd and containerd take all of 2xx. */
+function wholeAsPart(bench: Bench, what: string, answer: Answer): Examined {
+  return {
+    result: 'fail',
+    level: 'error',
+    message: `${bench.candidate.url.host}: the whole of ${what} is answered 206, and no Range was asked for`,
+    evidence: [quoted(answer, 'Content-Range', 'Content-Length')],
+    clients: ['podman', 'skopeo', 'crane'],
+  }
 }
 
 /** Answers keep their first 4 MiB only. */
@@ -90,7 +109,7 @@ async function byParts(
   return failed(bench, {
     what: `bytes=${worst.range} of ${named('layer', blob)} (${size} bytes) is answered ${worst.what}`,
     answers: [worst.answer, ...wrong.filter((each) => each !== worst).map(({ answer }) => answer)],
-    clients: worst.use === 'none' ? [] : clientsHurtBy(worst.answer),
+    clients: worst.use === 'none' ? [] : clientsHurtBy(worst.answer, whole),
   })
 }
 
@@ -136,7 +155,7 @@ function failed(bench: Bench, { what, answers: [first, ...others], clients }: Fa
 }
 
 /** containerd skips what it has when the whole comes in place of the rest; crane never asks for a part. */
-function clientsHurtBy({ status }: Answer): readonly ClientId[] {
+function clientsHurtBy({ status, bytes }: Answer, whole: Answer): readonly ClientId[] {
   const resuming = ['docker', 'podman', 'skopeo']
-  return status === 200 ? resuming : [...resuming, 'containerd']
+  return status === 200 && bytes === whole.bytes ? resuming : [...resuming, 'containerd']
 }

@@ -4,7 +4,7 @@ import { sha256Of } from '../../registry/digest.ts'
 import type { Descriptor } from '../../registry/manifest.ts'
 import type { Answer } from '../answer.ts'
 import type { Bench } from '../bench.ts'
-import { blobQuestion, isWhole, leadsAway } from '../evidence/blob-delivery.ts'
+import { askWithin, blobQuestion, isWhole, leadsAway } from '../evidence/blob-delivery.ts'
 import { freshLayers } from '../evidence/fresh-layers.ts'
 import { manifestUnderTest, type ManifestUnderTest } from '../evidence/manifest-under-test.ts'
 import { quoted, quotedSeen, said } from '../evidence/quote.ts'
@@ -60,7 +60,7 @@ async function byForms(bench: Bench, upstream: Upstream): Promise<Examined> {
   for (const [i, form] of FORMS.entries()) {
     const layer = image.layers[i]
     if (layer === undefined) return blocked(`${image.repository} has too few layers`)
-    const run = (): Promise<Answer> => bench.askAgain(blobQuestion(image, layer.digest))
+    const run = (): Promise<Answer> => askWithin(bench, blobQuestion(image, layer.digest))
     const { value: answer } = await upstream.during(withRedirects(form, upstream.origins), run)
     tried.push({ ...form, layer, answer })
     if (i === 0 && leadsAway(bench, answer) !== null) return notHere('it leaves redirects to its clients')
@@ -86,7 +86,7 @@ async function byForms(bench: Bench, upstream: Upstream): Promise<Examined> {
 async function byHead(bench: Bench, upstream: Upstream, image: ManifestUnderTest): Promise<Examined> {
   const layer = image.layers.at(-1)
   const question = { ...blobQuestion(image, layer?.digest ?? ''), method: 'HEAD' } as const
-  const { value: answer, seen } = await upstream.during(null, () => bench.askAgain(question))
+  const { value: answer, seen } = await upstream.during(null, () => askWithin(bench, question))
   const hex = sha256Of(layer?.digest ?? '') ?? ''
   const turned = seen.find(
     ({ role, method, target }) => role === 'cdn' && method === 'GET' && target.includes(hex),

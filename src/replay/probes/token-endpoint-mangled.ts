@@ -5,6 +5,7 @@ import type { Bench } from '../bench.ts'
 import { jsonAnswer } from '../../hub/answer.ts'
 import { replaced } from '../../hub/scenarios/faults.ts'
 import { parseObject } from '../../registry/json.ts'
+import { askToTheEnd } from '../evidence/ask-to-the-end.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { quoted, said } from '../evidence/quote.ts'
 import { isWebPage } from '../evidence/web-page.ts'
@@ -17,6 +18,7 @@ import {
   pullScope,
   tokenQuestion,
   tokenService,
+  type Granted,
   type TokenService,
 } from '../evidence/token-service.ts'
 import { PASS, blocked, type Examined, type Probe, type Skipped } from '../probe.ts'
@@ -86,7 +88,10 @@ function unusable(answer: Answer): Fail | null {
   return fail(`${asked} is answered 200, and there is ${what}`, answer)
 }
 
-/** Whether the token is for the service and the repository that it was asked for. */
+/**
+ * Whether the token opens what it was asked for. Whose it says to be for is a matter between token service and registry: a
+ * proxy may name a service of its own, and ask for that of its upstream.
+ */
 async function wrongToken(
   bench: Bench,
   answer: Answer,
@@ -94,22 +99,31 @@ async function wrongToken(
 ): Promise<Fail | Skipped | null> {
   const { asMirror, target } = bench.image
   const token = granted(answer)
-  const { aud } = token.claims ?? {}
-  const audiences = aud === undefined ? [] : [aud].flat()
-  if (service !== null && audiences.length > 0 && !audiences.includes(service)) {
-    return fail(`a token for service=${service} is for ${audiences.join(', ').slice(0, 200)}`, answer)
-  }
-  if (allowsPull(token, asMirror) !== false) return null
-  const question = manifestQuestion('HEAD', asMirror, target)
-  const tried = await bench.ask({ ...question, authorization: `Bearer ${token.bearer ?? ''}` })
+  if (token.bearer === null) return null
+  const foreign = foreignAudiences(token, service)
+  const isForPulls = allowsPull(token, asMirror) !== false
+  if (isForPulls && foreign === null) return null
+  const question = { ...manifestQuestion('HEAD', asMirror, target), authorization: `Bearer ${token.bearer}` }
+  const tried = await askToTheEnd(bench, question)
   if (tried.status !== 401 && tried.status !== 403) return null
   // Nobody may pull what is private: of official images it is known that they are not.
   const { registry, repository } = bench.image.reference
-  if (registry !== 'docker.io' || !repository.startsWith('library/')) {
+  if (!isForPulls && (registry !== 'docker.io' || !repository.startsWith('library/'))) {
     return blocked(`${asMirror} is refused by ${tried.status}: it may be private`)
   }
-  const message = `a token for repository:${asMirror}:pull is for ${grantedNames(token)}, and HEAD ${question.url} is answered ${tried.status}`
+  const wrong = isForPulls
+    ? `a token for service=${service ?? ''} is for ${foreign ?? ''}`
+    : `a token for repository:${asMirror}:pull is for ${grantedNames(token)}`
+  const message = `${wrong}, and HEAD ${question.url} is answered ${tried.status}`
   return { ...fail(message, answer), evidence: [quoted(answer), quoted(tried, 'Www-Authenticate')] }
+}
+
+/** Whom a token says to be for, where that is not the service that it was asked for; null where it is, or says nothing. */
+function foreignAudiences({ claims }: Granted, service: string | null): string | null {
+  const aud = claims?.aud
+  const audiences = aud === undefined ? [] : [aud].flat()
+  if (service === null || audiences.length === 0 || audiences.includes(service)) return null
+  return audiences.join(', ').slice(0, 200)
 }
 
 /** What our hub did not get, and what it gave and did not arrive. */

@@ -1,5 +1,6 @@
 // The token service is asked by POST, as containerd does when it has a password.
 
+import { askToTheEnd } from '../evidence/ask-to-the-end.ts'
 import { isWebPage } from '../evidence/web-page.ts'
 import { manifestQuestion } from '../evidence/manifest-under-test.ts'
 import { quoted, said } from '../evidence/quote.ts'
@@ -82,7 +83,7 @@ async function judge(bench: Bench, answer: Answer, repository: string): Promise<
   }
   // A token that cannot be read is tried.
   const question = manifestQuestion('HEAD', repository, bench.image.target)
-  const tried = await bench.ask({ ...question, authorization: `Bearer ${token.bearer}` })
+  const tried = await askToTheEnd(bench, { ...question, authorization: `Bearer ${token.bearer}` })
   if (tried.status !== 401 && tried.status !== 403) return PASS
   return {
     result: 'fail',

@@ -1,18 +1,14 @@
-// Blobs with the right head, and less or other content than was asked for.
+// Blobs with the right head, and less or other content than was asked for; manifests with none.
 
 import type { Descriptor } from '../../registry/manifest.ts'
 import { Unanswered, type Answer } from '../answer.ts'
 import type { Bench } from '../bench.ts'
-import {
-  blobQuestion,
-  deliver,
-  deliverAgain,
-  encodingOf,
-  isUnpacked,
-  isWhole,
-} from '../evidence/blob-delivery.ts'
+import { askForManifest } from '../evidence/ask-for-manifest.ts'
+import { blobQuestion, deliver, deliverAgain, isUnpacked, isWhole } from '../evidence/blob-delivery.ts'
+import { encodingOf } from '../evidence/content-encoding.ts'
 import { isCutByTime } from '../evidence/cut-downloads.ts'
 import { freshLayers } from '../evidence/fresh-layers.ts'
+import { firstGet, isEmpty } from '../evidence/first-get.ts'
 import { layerOf, manifestUnderTest, named } from '../evidence/manifest-under-test.ts'
 import { quoted } from '../evidence/quote.ts'
 import { brokenOff } from '../evidence/store-bodies.ts'
@@ -22,7 +18,7 @@ import type { Upstream } from '../upstream.ts'
 
 export const truncatedOrEmpty200: Probe = {
   id: 'truncated-or-empty-200',
-  title: 'Blobs come with 200, and not whole',
+  title: 'Content comes with 200, and not whole',
   level: 'error',
   why: 'A cache has lost the content and kept its descriptor, or has stored an interrupted download as complete: each client gets the same broken blob, again and again.',
   source: [
@@ -33,7 +29,7 @@ export const truncatedOrEmpty200: Probe = {
   needs: ['pulls'],
   async examine(bench) {
     const image = await manifestUnderTest(bench)
-    if ('result' in image) return image
+    if ('result' in image) return (await byManifest(bench)) ?? image
     for (const [kind, blob] of [
       ['config', image.config],
       ['layer', layerOf(image)],
@@ -48,10 +44,24 @@ export const truncatedOrEmpty200: Probe = {
     return bench.upstream === null ? PASS : afterInterruption(bench, bench.upstream)
   },
   explains: ({ asked, cause }) =>
-    (asked.purpose === 'config' || asked.purpose === 'layer') &&
-    (cause.kind === 'cut' || cause.kind === 'wrong-digest'),
+    asked.purpose === 'config' || asked.purpose === 'layer'
+      ? cause.kind === 'cut' || cause.kind === 'wrong-digest'
+      : asked.purpose === 'manifest' && cause.kind === 'unusable' && OF_NOTHING.test(cause.message),
   remedy:
     'purge the cache’s entry, and check length and digest before content is stored or sent; look at free disk space (Distribution before 3: no blobdescriptor cache together with proxy)',
+}
+
+/** What Go's clients say of a manifest without a byte; containerd counts before it reads. */
+const OF_NOTHING = /unexpected end of JSON input|expected number of bytes/
+
+/** Not what a cache gives to a GET after a HEAD: that is cache-key-too-narrow. */
+async function byManifest(bench: Bench): Promise<Examined | null> {
+  const answer = await askForManifest(bench, bench.image, { method: 'GET' })
+  if (!isEmpty(answer)) return null
+  const other = await firstGet(bench, bench.image)
+  return isEmpty(other)
+    ? failed(bench, { what: `${answer.url.pathname} comes empty`, answers: [answer, other] })
+    : null
 }
 
 /** The store breaks off half-way, and then works again. */

@@ -4,12 +4,13 @@ import { header, mediaType } from '../../http/headers.ts'
 import type { Answer } from '../answer.ts'
 import type { Bench } from '../bench.ts'
 import { locationOf } from '../engine/follow.ts'
-import { askedWithoutToken, clientsAt } from '../evidence/refusals.ts'
+import { isAtEdge } from '../evidence/edge.ts'
+import { askedWithoutToken, clientsAt, type AskedAt } from '../evidence/refusals.ts'
 import { quoted } from '../evidence/quote.ts'
 import { isUnreached } from '../evidence/unreached.ts'
 import { isWebPage, titled } from '../evidence/web-page.ts'
 import { shortened } from '../../rules/evidence/quote.ts'
-import { PASS, blocked, type Probe } from '../probe.ts'
+import { PASS, blocked, type Examined, type Probe } from '../probe.ts'
 
 export const v2RootOrPrefixWrong: Probe = {
   id: 'v2-root-or-prefix-wrong',
@@ -25,6 +26,8 @@ export const v2RootOrPrefixWrong: Probe = {
   needs: [],
   examine: async (bench) => {
     const [root, manifest] = await askedWithoutToken(bench)
+    const shut = await shutAlone(bench, root, manifest)
+    if (shut !== null) return shut
     const wrong = whatIsWrong(root.answer)
     if (wrong === null) return PASS
     const { status } = root.answer
@@ -51,6 +54,31 @@ export const v2RootOrPrefixWrong: Probe = {
     (cause.kind === 'status' || cause.kind === 'unusable'),
   remedy:
     'serve /v2/ at the root of a host of its own (nginx: location /v2/ { proxy_pass http://UPSTREAM/v2/; }), a sub-domain or port for each repository where the product has several',
+  causes: {
+    refused:
+      'let /v2/ itself be answered as all below it is (401 with the challenge, 200 with a token): no rule, index or permission that refuses the bare path',
+  },
+}
+
+/** 403 to everybody there, where what is below is not refused so: a rule of its own for the root. */
+async function shutAlone(
+  bench: Bench,
+  root: AskedAt,
+  manifest: AskedAt | undefined,
+): Promise<Examined | null> {
+  const isOpen = manifest !== undefined && [200, 401].includes(manifest.answer.status)
+  if (root.answer.status !== 403 || !isOpen || isAtEdge(root.answer)) return null
+  for (const client of bench.clients) {
+    const { status } = await bench.askAs(client, { method: 'GET', url: '/v2/' })
+    if (status !== 403) return null // the User-Agent decides: edge-quota-or-waf-page
+  }
+  return {
+    result: 'fail',
+    message: `${bench.candidate.url.host} answers GET /v2/ by 403, and ${manifest.asked} by ${manifest.answer.status}: who begins there learns of no token service`,
+    evidence: [quoted(root.answer, 'Content-Type'), quoted(manifest.answer, 'Www-Authenticate')],
+    clients: clientsAt(bench, ['root']),
+    cause: 'refused',
+  }
 }
 
 /** To be put behind `answers GET /v2/`; null when a client can go on. */

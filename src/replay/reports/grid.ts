@@ -1,5 +1,6 @@
 // The grid of probes and clients, put in order for every report. Knows nothing of characters or formats.
 
+import { count } from '../../text/units.ts'
 import { groupBy } from '../../views/group-by.ts'
 import type { ClientId } from '../bench.ts'
 import type { Way } from '../candidate.ts'
@@ -115,7 +116,28 @@ export function skippedBecause(grid: Grid, { reservations }: Verdict): readonly 
 }
 
 /** Reservations that the grid does not tell: why there is no verdict at all. */
-export function otherReservations({ grid, reservations }: Verdict): readonly string[] {
+function otherReservations({ grid, reservations }: Verdict): readonly string[] {
   const told = new Set(grid.map(({ id, because }) => `${id}: ${because ?? ''}`))
   return reservations.filter((reason) => !told.has(reason))
+}
+
+/** So many reasons stand at the top; the grid has all of them. */
+const FIRST_REASONS = 3
+
+/** What a report says first: why nothing can be concluded, whatever of it the grid tells too. */
+export function firstReasons(verdict: Verdict): readonly string[] {
+  const others = otherReservations(verdict)
+  if (others.length > 0 || verdict.outcome !== 'inconclusive') return others
+  const missed = verdict.grid.filter(({ id, because }) =>
+    verdict.reservations.includes(`${id}: ${because ?? ''}`),
+  )
+  const reasons = [...groupBy(missed, ({ because }) => because ?? '')].map(([reason, cells]) => {
+    const ids = [...new Set(cells.map(({ id }) => id))]
+    return { ids, words: `${count(ids.length, 'probe')} could not be told: ${reason} (${ids.join(', ')})` }
+  })
+  const rest = new Set(reasons.slice(FIRST_REASONS).flatMap(({ ids }) => ids)).size
+  return [
+    ...reasons.slice(0, FIRST_REASONS).map(({ words }) => words),
+    ...(rest === 0 ? [] : [`${count(rest, 'more probe')} could not be told`]),
+  ]
 }

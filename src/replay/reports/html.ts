@@ -11,7 +11,7 @@ import type { Fault } from '../verdict.ts'
 import { captionOf, pictureLines } from './diagram-lines.ts'
 import { changeWords, toldDifferences, weightsOf, type ToldDifference } from './differences.ts'
 import { messagesOf } from './evidence.ts'
-import { otherReservations } from './grid.ts'
+import { firstReasons } from './grid.ts'
 import { gridHtml } from './html-grid.ts'
 import { STYLE } from './html-style.ts'
 import { directPicture, firstFailed, pullPicture } from './picture.ts'
@@ -77,11 +77,14 @@ function candidateHtml(examination: Examination): string {
     insecure.length === 0
       ? ''
       : `<p class="bad">${utf8.warning} not verified: ${escapeXml(insecure.join(', '))}</p>`,
-    list(
-      otherReservations(verdict).map(
-        (text) => `<span class="warning">${utf8.incomplete}</span> ${escapeXml(text)}`,
+    list([
+      ...firstReasons(verdict).map(
+        (words) => `<span class="warning">${utf8.incomplete}</span> ${escapeXml(words)}`,
       ),
-    ),
+      ...(verdict.notes ?? []).map(
+        (words) => `<span class="warning">${utf8.warning}</span> ${escapeXml(words)}`,
+      ),
+    ]),
     since === null ? '' : `<p>Since the baseline: ${escapeXml(since)}</p>`,
     list(
       (delta?.mended ?? []).map((id) => `<span class="good">${utf8.complete} mended</span> ${escapeXml(id)}`),

@@ -31,7 +31,7 @@ function candidateJson(examination: Examination): object {
     url: candidate,
     kind,
     kindBecause: kindBecause ?? null,
-    ...{ outcome, reservations },
+    ...{ outcome, reservations, notes: verdict.notes ?? [] },
     coverage: coverageOf(verdict),
     baseline: delta === null ? null : deltaJson(delta),
     faults: faults.map((fault) => faultJson(fault, examination)),

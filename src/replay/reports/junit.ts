@@ -40,12 +40,12 @@ interface Case {
 function casesOf(examination: Examination): readonly Case[] {
   const { verdict } = examination
   return [
+    verdictCase(verdict),
     ...verdict.grid.map((cell) => cellCase(cell, examination)),
     ...verdict.pulls.map((pull) => pullCase(pull, examination)),
     ...verdict.differences.flatMap((difference) =>
       difference.weight === 'breaking' ? [differenceCase(difference)] : [],
     ),
-    verdictCase(verdict),
   ]
 }
 
@@ -135,6 +135,7 @@ function suiteLines({ verdict, session }: Examination, cases: readonly Case[]): 
     ['outcome', verdict.outcome],
     ['kind', verdict.kind],
     ['verdict', verdictWords(verdict)],
+    ...(verdict.notes ?? []).map((words) => ['note', words] as const),
   ] as const
   return [
     `  <testsuite name="${escapeXml(verdict.candidate)}" ${totals(cases)}${timestamp}>`,

@@ -10,9 +10,9 @@ import { captionOf } from './diagram-lines.ts'
 import { changeWords, toldDifferences, weightsOf } from './differences.ts'
 import { messagesOf } from './evidence.ts'
 import {
+  firstReasons,
   gridOf,
   legendOf,
-  otherReservations,
   skippedBecause,
   toldRows,
   untoldBecause,
@@ -40,7 +40,10 @@ export const markdown: ReportFormat = {
 function candidateBlocks(examination: Examination): readonly string[] {
   const { verdict, delta, trace } = examination
   const { candidate, outcome } = verdict
-  const reservations = otherReservations(verdict)
+  const first = [
+    ...firstReasons(verdict).map((words) => `- ${utf8.incomplete} ${escapeMarkdown(words)}`),
+    ...(verdict.notes ?? []).map((words) => `- ${utf8.warning} ${escapeMarkdown(words)}`),
+  ]
   const kind = kindOf(verdict)
   const because = kind === null || kind.because === '' ? '' : ` (${markdownCode(kind.because)})`
   const known = kind === null ? '' : ` It looks like ${escapeMarkdown(kind.name)}${because}.`
@@ -52,9 +55,7 @@ function candidateBlocks(examination: Examination): readonly string[] {
     `### ${outcomeGlyph(outcome, utf8)} ${markdownCode(candidate)}: ${outcome}`,
     `${capital(escapeMarkdown(verdictWords(verdict)))}.${known}`,
     ...(insecure.length === 0 ? [] : [`${utf8.warning} Not verified: ${insecure.join(', ')}.`]),
-    ...(reservations.length === 0
-      ? []
-      : [reservations.map((text) => `- ${utf8.incomplete} ${escapeMarkdown(text)}`).join('\n')]),
+    ...(first.length === 0 ? [] : [first.join('\n')]),
     ...(since === null ? [] : [`Since the baseline: ${since}.`]),
     ...(delta === null || delta.mended.length === 0
       ? []

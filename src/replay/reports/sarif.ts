@@ -155,6 +155,10 @@ function invocationOf(examinations: readonly Examination[], indexOf: IndexOf): o
       level: 'warning',
       message: { text: message(`${verdict.candidate}: ${reason}`) },
     })),
+    ...(verdict.notes ?? []).map((words) => ({
+      level: 'note',
+      message: { text: message(`${verdict.candidate}: ${words}`) },
+    })),
     ...gridOf(verdict).rows.flatMap(({ id, result, because }) => {
       const index = indexOf(id)
       const words = `${verdict.candidate}: ${id} could not be told: ${because.join('; ')}`

@@ -13,7 +13,7 @@ import { findProbe } from '../probes/find.ts'
 import { picturesLines } from './diagram-lines.ts'
 import { differenceLines } from './difference-lines.ts'
 import { faultLines } from './fault-lines.ts'
-import { otherReservations } from './grid.ts'
+import { firstReasons } from './grid.ts'
 import { gridLines } from './grid-lines.ts'
 import { directPicture, firstFailed, pullPicture } from './picture.ts'
 import type { Examination, ReportFormat, ReportOptions } from './report.ts'
@@ -56,7 +56,8 @@ function candidateLines(examination: Examination, look: LadderOptions): readonly
   const grid = gridLines(verdict, only, look)
   return [
     ...verdictLines(examination, look),
-    ...otherReservations(verdict).flatMap((reason) => signed(look.glyphs.incomplete, reason, look)),
+    ...firstReasons(verdict).flatMap((reason) => signed(look.glyphs.incomplete, reason, look)),
+    ...(verdict.notes ?? []).flatMap((words) => signed(look.glyphs.warning, words, look)),
     ...deltaLines(examination, look),
     ...(grid.length === 0 ? [] : [[], ...grid]),
     ...faults.flatMap((fault) => [[], ...faultLines(fault, examination, findProbe(fault.id), look)]),

@@ -1,9 +1,10 @@
 // `check --keep` and `--again`: what a kept fault says of itself, and what is said of one that was cut or changed.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { readCaptureFile } from '../../../src/io/capture-file.ts'
+import { prepareKeeping } from '../../../src/cli/check/keep.ts'
 import { startHub } from '../../../src/hub/start.ts'
 import { startCandidate } from '../../helpers/candidate.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
@@ -73,4 +74,19 @@ it('ends as other captures do: one that was cut or changed is told so', async ()
   expect(await said(text.slice(0, -30))).toContain('breaks off after')
   expect(await said(text.replace('"status":401', '"status":403'))).toContain('one was changed')
   expect(await said([...lines.slice(0, 3), ...lines.slice(4)].join('\n'))).toContain('lines were taken out')
+})
+
+it('names what makes such files, where there is none', async () => {
+  const { code, stderr } = await pullscope(['check', '--again', join(await tempFolder(), '*.jsonl')])
+  expect(code).toBe(3)
+  expect(stderr).toMatch(/there is no file .*\*\.jsonl\n.*check URL --keep DIR makes such files/)
+})
+
+it('makes the folders above the one that it keeps in, for their owner alone, and says where it cannot', async () => {
+  const folder = await tempFolder()
+  await prepareKeeping(join(folder, 'a', 'b'))
+  await prepareKeeping(join(folder, 'a', 'b'))
+  for (const each of [join(folder, 'a'), join(folder, 'a', 'b')])
+    expect(statSync(each).mode & 0o777).toBe(0o700)
+  await expect(prepareKeeping('/proc/pullscope/a/b')).rejects.toThrow(/--keep \/proc\/pullscope\/a\/b: /)
 })

@@ -160,6 +160,11 @@ export const sendsHalves: Breaks = bodies(isBlob, (bytes) => bytes.subarray(0, M
 
 export const sendsNothing: Breaks = bodies(isBlob, () => Buffer.alloc(0))
 
+export const sendsNoManifests: Breaks = bodies(
+  (ask) => isManifest(ask) && ask.method === 'GET',
+  () => Buffer.alloc(0),
+)
+
 export const flipsABit: Breaks = bodies(isBlob, (bytes) => {
   const copy = Buffer.from(bytes)
   copy[0] = (copy[0] ?? 0) ^ 1
@@ -231,6 +236,14 @@ export function dropsFromHead(...names: readonly string[]): Breaks {
   return heads(
     (ask) => ask.method === 'HEAD' && isManifest(ask),
     (headers) => without(headers, ...names),
+  )
+}
+
+/** HEAD of a manifest says so many bytes, whatever it has. */
+export function saysLength(length: string): Breaks {
+  return heads(
+    (ask) => isManifest(ask) && ask.method === 'HEAD',
+    (headers) => withHeader(headers, 'Content-Length', length),
   )
 }
 

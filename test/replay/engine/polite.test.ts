@@ -33,6 +33,8 @@ const BROKEN: readonly (readonly [string, Breaks])[] = [
   ['lists tags without end', { reply: (ask) => (isTags(ask) ? endless(ask) : null) }],
   ['wants no token', { challenge: () => [] }],
   ['gives tokens for nothing', { scope: () => 'repository:nobody/nothing:pull' }],
+  ['fails for each HEAD', { reply: (ask) => (ask.method === 'HEAD' ? json(503) : null) }],
+  ['fails for all of tags', { reply: (ask) => (isTags(ask) ? json(502) : null) }],
 ]
 
 describe.each([['is right', RIGHT], ...BROKEN] as const)('a candidate that %s', (_, breaks) => {
@@ -60,8 +62,8 @@ describe('a right candidate', () => {
       'GET /v2/': 9,
       'GET tags': 7,
       'GET token': 12,
-      'HEAD blobs': 4,
-      'HEAD manifests': 9,
+      'HEAD blobs': 6,
+      'HEAD manifests': 10,
     })
   })
 
@@ -73,8 +75,8 @@ describe('a right candidate', () => {
       'GET manifests': 2,
       'GET tags': 5,
       'GET token': 10,
-      'HEAD blobs': 1,
-      'HEAD manifests': 4,
+      'HEAD blobs': 3,
+      'HEAD manifests': 6,
     })
     const manifests = asked.filter(isManifest).map(({ method }) => method)
     expect(manifests.slice(0, 3)).toEqual(['HEAD', 'GET', 'GET'])

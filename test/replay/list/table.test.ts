@@ -66,7 +66,7 @@ const RANKED = rankRows(ROWS)
 describe('rankRows', () => {
   it('puts first what a puller would like best', () => {
     expect(RANKED.map(({ url }) => url.slice('https://'.length).split('.')[0])).toEqual([
-      ...['fast', 'leaky', 'good', 'broken', 'stale', 'closed', 'page', 'gone'],
+      ...['leaky', 'good', 'fast', 'broken', 'stale', 'closed', 'page', 'gone'],
     ])
   })
 
@@ -74,7 +74,12 @@ describe('rankRows', () => {
     ['what works before what does not', { bytesPerSecond: null, headMs: 9000 }, { state: 'limited' }],
     ['an unknown digest before a wrong one', { digest: 'unknown' }, { digest: 'other' }],
     ['no error before speed', { bytesPerSecond: 1 }, { faults: [BREAK] }],
-    ['speed before the first byte', { bytesPerSecond: 32_000_000, headMs: 900 }, {}],
+    [
+      '13 ms an answer before 1.2 s and more speed',
+      { headMs: 13, bytesPerSecond: 18_000_000 },
+      { headMs: 1200, bytesPerSecond: 231_000_000 },
+    ],
+    ['speed before the first byte, where it weighs more', { headMs: 200 }, { bytesPerSecond: 1_000_000 }],
     ['a known speed before an unknown one', {}, { bytesPerSecond: null }],
     [
       'the first byte where speeds are alike',
@@ -133,7 +138,7 @@ describe('listTable', () => {
       .split('\n')
       .filter((line) => line.startsWith('|'))
     expect(cells).toHaveLength(3)
-    for (const line of cells) expect(line.split(/(?<!\\)\|/)).toHaveLength(11)
+    for (const line of cells) expect(line.split(/(?<!\\)\|/)).toHaveLength(12)
     expect(JSON.parse(listJson(report))).toMatchObject({ mirrors: [{ because: hostile }] })
   })
 })
@@ -145,7 +150,7 @@ describe('listJson', () => {
     const rows = [{ ...GOOD, leftOut: LEFT_OUT }]
     expect(JSON.parse(listJson({ rows, image: IMAGE, reference: 'sha256:aa', problems }))).toEqual({
       ...{ format: 'pullscope/check-list', version: 1, image: IMAGE, reference: 'sha256:aa' },
-      mirrors: [{ rank: 1, ...shown, probesLeftOut: LEFT_OUT }],
+      mirrors: [{ rank: 1, ...shown, pullMs: 2090, probesLeftOut: LEFT_OUT }],
       leftOut: problems,
     })
   })

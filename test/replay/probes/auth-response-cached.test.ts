@@ -5,7 +5,8 @@ import { authResponseCached } from '../../../src/replay/probes/auth-response-cac
 import { header, type HeaderList } from '../../../src/http/headers.ts'
 import type { Breaks } from '../../helpers/candidate/breaks.ts'
 import { probed } from '../../helpers/probed.ts'
-import { REFUSES_TOKENS } from '../../helpers/candidate/token-refusals.ts'
+import { without } from '../../helpers/candidate/rewrite.ts'
+import { keepsRefusals, REFUSES_TOKENS } from '../../helpers/candidate/token-refusals.ts'
 
 const isToken = (target: string): boolean => target.startsWith('/token')
 const basicName = (headers: HeaderList): string | null => {
@@ -33,6 +34,31 @@ test.each<[string, Breaks['cacheKey'], string]>([
 ])('fails when it keeps %s', async (_, cacheKey, because) => {
   const found = await probed(authResponseCached, { breaks: cacheKey === undefined ? {} : { cacheKey } })
   expect(found).toMatchObject({ result: 'fail', message: expect.stringContaining(because) as string })
+})
+
+test.each<[string, (target: string) => boolean, RegExp]>([
+  [
+    'everything',
+    () => true,
+    /^HEAD \/v2\/library\/busybox\/manifests\/sha256:\w+ is answered 401 with a good token, after/,
+  ],
+  [
+    'blobs',
+    (target) => target.includes('/blobs/'),
+    /^HEAD \/v2\/library\/busybox\/blobs\/sha256:\w+ is answered 401/,
+  ],
+  ['/v2/', (target) => target === '/v2/', /^GET \/v2\/ is answered 401 with a good token/],
+])('fails when it keeps the 401s of %s', async (_, when, message) => {
+  for (const view of ['upstream', 'black-box'] as const) {
+    const breaks = keepsRefusals(({ target }) => when(target))
+    const found = await probed(authResponseCached, { view, breaks })
+    expect(found).toMatchObject({ result: 'fail', message: expect.stringMatching(message) as string })
+  }
+})
+
+test('cannot tell from a token that opens nothing', async () => {
+  const breaks: Breaks = { upstreamHeaders: (right) => without(right, 'authorization') }
+  expect(await probed(authResponseCached, { breaks })).toEqual({ result: 'pass' })
 })
 
 test('fails by a cache’s own word', async () => {

@@ -2,6 +2,8 @@
 
 import { expect, test } from 'vitest'
 import { challengeMissingOrMalformed } from '../../../src/replay/probes/challenge-missing-or-malformed.ts'
+import { header } from '../../../src/http/headers.ts'
+import type { Breaks } from '../../helpers/candidate/breaks.ts'
 import { probed } from '../../helpers/probed.ts'
 
 test.each([
@@ -52,6 +54,55 @@ test('warns of a challenge on a good answer', async () => {
     result: 'fail',
     level: 'warning',
     message: expect.stringContaining('by 200') as string,
+  })
+})
+
+const BASIC = 'Basic realm="x"'
+const ALL = ['docker', 'containerd', 'podman', 'skopeo', 'crane']
+
+test.each<[string, (right: string) => string[], readonly string[]]>([
+  ['behind it', (right) => [right, BASIC], ['docker']],
+  ['before it', (right) => [BASIC, right], ['docker', 'podman', 'skopeo', 'crane']],
+  ['before it, in one line', (right) => [`${BASIC}, ${right}`], ALL],
+])('fails for a Basic challenge beside Bearer: %s', async (_, lines, clients) => {
+  const found = await probed(challengeMissingOrMalformed, { breaks: { challenge: lines } })
+  expect(found).toMatchObject({ result: 'fail', cause: 'other-scheme' })
+  expect('clients' in found ? found.clients.toSorted() : null).toEqual(clients.toSorted())
+})
+
+test('fails for a challenge without service, where tokens are for one', async () => {
+  const challenge = (right: string): string[] => [right.replace(/,service="[^"]*"/, '')]
+  expect(await probed(challengeMissingOrMalformed, { breaks: { challenge } })).toMatchObject({
+    result: 'fail',
+    cause: 'no-service',
+    message: expect.stringMatching(
+      /without service: a token for none is refused by 401, and one for service=registry.docker.io is not$/,
+    ) as string,
+    clients: expect.arrayContaining(ALL) as string[],
+  })
+  // A token service that knows which service it is for.
+  const tokenAsk: Breaks['tokenAsk'] = (right) => ({
+    ...right,
+    target: right.target.includes('service=') ? right.target : `${right.target}&service=registry.docker.io`,
+  })
+  expect(await probed(challengeMissingOrMalformed, { breaks: { challenge, tokenAsk } })).toEqual({
+    result: 'pass',
+  })
+})
+
+test('passes Basic beside Bearer where nobody goes by it, or where it opens', async () => {
+  const behind = { challenge: (right: string) => [`${right}, ${BASIC}`] }
+  expect(await probed(challengeMissingOrMalformed, { breaks: behind })).toEqual({ result: 'pass' })
+  const alice = { name: 'alice', password: 'wonderland' }
+  const taken: Breaks = {
+    challenge: (right) => [BASIC, right],
+    reply: ({ headers }) =>
+      /^Basic /.test(header(headers, 'authorization') ?? '')
+        ? { status: 200, headers: [['Content-Type', 'application/json']], text: '{}' }
+        : null,
+  }
+  expect(await probed(challengeMissingOrMalformed, { breaks: taken, credentials: alice })).toEqual({
+    result: 'pass',
   })
 })
 

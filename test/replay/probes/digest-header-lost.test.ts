@@ -2,19 +2,24 @@
 
 import { describe, expect, test } from 'vitest'
 import { digestHeaderLost } from '../../../src/replay/probes/digest-header-lost.ts'
+import { manifestUnderTest } from '../../../src/replay/evidence/manifest-under-test.ts'
+import { benchOn } from '../../helpers/bench.ts'
+import type { Breaks } from '../../helpers/candidate/breaks.ts'
 import {
+  bodies,
   compresses,
   dropsDigest,
   dropsFromHead,
   heads,
   isManifest,
+  isTagged,
   saysAnotherDigest,
   servesPagesAsManifests,
   typed,
   withHeader,
 } from '../../helpers/candidate/content-breaks.ts'
 import { BLOCKED, failsWith, failureOf, PASSES, proves, statusOf } from '../../helpers/examined.ts'
-import { probed, probedHub } from '../../helpers/probed.ts'
+import { probed, probedHub, probeRig } from '../../helpers/probed.ts'
 
 const saysSha512 = heads(isManifest, (headers) =>
   withHeader(headers, 'Docker-Content-Digest', `sha512:${'0'.repeat(128)}`),
@@ -41,6 +46,53 @@ describe('fails', () => {
       failsWith(message, { level: 'error' }),
     )
   })
+})
+
+const headSays = (digest: string): Breaks =>
+  heads(
+    (ask) => ask.method === 'HEAD' && isTagged(ask),
+    (headers) => withHeader(headers, 'Docker-Content-Digest', digest),
+  )
+
+test('fails for bytes that were changed, for everybody', async () => {
+  const rewritten = bodies(isManifest, (bytes) => Buffer.from(`${bytes.toString()}\n`))
+  const found = await probed(digestHeaderLost, { breaks: rewritten })
+  const message = /answers GET \/v2\/\S+\/sha256:\w{64} with other bytes: they have sha256:\w{64}$/
+  expect(found).toMatchObject({
+    ...failsWith(message, { level: 'error' }),
+    cause: 'altered',
+    clients: ['docker', 'containerd', 'podman', 'skopeo', 'crane'],
+  })
+})
+
+test('fails for a HEAD that names what is not there, for those who resolve by HEAD', async () => {
+  for (const view of ['upstream', 'black-box'] as const) {
+    const found = await probed(digestHeaderLost, { breaks: headSays(`sha256:${'0'.repeat(64)}`), view })
+    const message =
+      /answers HEAD \/v2\/\S+\/latest with Docker-Content-Digest sha256:0{64}, which it does not have \(404\); GET brings sha256:\w{64}$/
+    expect(found).toMatchObject({
+      ...failsWith(message, { level: 'error' }),
+      clients: ['docker', 'containerd'],
+      cause: 'head-differs',
+    })
+  }
+})
+
+test('passes a HEAD of another moment: one that is there, and one that is there no more', async () => {
+  // The hub makes the same images each time.
+  const image = await manifestUnderTest(await benchOn({ url: (await probeRig()).candidate.url.href }))
+  const other = 'digest' in image ? image.digest : ''
+  expect(await probed(digestHeaderLost, { breaks: headSays(other) })).toEqual(PASSES)
+  let asked = 0
+  const first = headSays(`sha256:${'0'.repeat(64)}`)
+  const moved: Breaks = {
+    answer: (right, ask) =>
+      ask.method === 'HEAD' && isTagged(ask) && right.status === 200 && asked++ === 0
+        ? (first.answer?.(right, ask) ?? right)
+        : right,
+  }
+  expect(await probed(digestHeaderLost, { breaks: moved })).toEqual(PASSES)
+  expect(asked).toBe(2)
 })
 
 test('passes what is right, and what other probes are about', async () => {

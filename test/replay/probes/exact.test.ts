@@ -5,6 +5,9 @@ import { expect, test } from 'vitest'
 import { PROBES } from '../../../src/replay/probes/index.ts'
 import { checkOn } from '../../helpers/bench.ts'
 import type { Breaks } from '../../helpers/candidate/breaks.ts'
+import { isManifest } from '../../helpers/candidate/content-breaks.ts'
+import { redirectsToItself } from '../../helpers/candidate/self-redirects.ts'
+import { keepsRefusals } from '../../helpers/candidate/token-refusals.ts'
 import { probeRig } from '../../helpers/probed.ts'
 
 const LAST = 'v2-root-or-prefix-wrong'
@@ -21,6 +24,19 @@ const CASES: readonly (readonly [string, Breaks, Readonly<Record<string, readonl
     { challenge: (_, { upstream }) => [upstream] },
     { 'realm-leak-upstream': ['crane'], 'library-missing-scope': ['docker'] },
   ],
+  ['in nothing, with redirects of manifests to itself', redirectsToItself(isManifest), {}],
+  [
+    'in nothing, with a service of its own',
+    {
+      challenge: (right) => [right.replace(/service="[^"]*"/, 'service="mirror.example"')],
+      tokenAsk: (right) => ({
+        ...right,
+        target: right.target.replace('service=mirror.example', 'service=registry.docker.io'),
+        form: right.form?.replace('service=mirror.example', 'service=registry.docker.io') ?? null,
+      }),
+    },
+    {},
+  ],
   [
     'in the realm below /v2/',
     { challenge: (right, { ask, upstream }) => [ask.target === '/v2/' ? right : upstream] },
@@ -33,8 +49,33 @@ const CASES: readonly (readonly [string, Breaks, Readonly<Record<string, readonl
   ],
   ['in having no challenge', { challenge: () => [] }, { 'challenge-missing-or-malformed': ALL }],
   [
+    'in a realm without a host',
+    { challenge: () => ['Bearer realm="/token",service="registry.docker.io"'] },
+    { 'challenge-missing-or-malformed': ALL },
+  ],
+  [
     'in the quotes of the challenge',
     { challenge: (right) => [right.replace('/token"', '/token')] },
+    { 'challenge-missing-or-malformed': ALL },
+  ],
+  [
+    'in a Basic challenge behind its own',
+    { challenge: (right) => [right, 'Basic realm="x"'] },
+    { 'challenge-missing-or-malformed': ['docker'] },
+  ],
+  [
+    'in a Basic challenge before its own',
+    { challenge: (right) => ['Basic realm="x"', right] },
+    { 'challenge-missing-or-malformed': ['docker', 'podman', 'skopeo', 'crane'] },
+  ],
+  [
+    'in a Basic challenge before its own in one line',
+    { challenge: (right) => [`Basic realm="x", ${right}`] },
+    { 'challenge-missing-or-malformed': ALL },
+  ],
+  [
+    'in a challenge without service',
+    { challenge: (right) => [right.replace(/,service="[^"]*"/, '')] },
     { 'challenge-missing-or-malformed': ALL },
   ],
   [
@@ -65,12 +106,18 @@ const CASES: readonly (readonly [string, Breaks, Readonly<Record<string, readonl
     { reply: ({ target }) => (target === '/v2/' ? NO_PAGE : null) },
     { [LAST]: ['docker', 'podman', 'skopeo', 'crane'] },
   ],
+  [
+    'in refusing /v2/ to everybody',
+    { reply: ({ target }) => (target === '/v2/' ? { status: 403, headers: [], text: '{}' } : null) },
+    { [LAST]: ['docker', 'podman', 'skopeo', 'crane'] },
+  ],
   ['in everything', { reply: () => NO_PAGE }, { [LAST]: ALL }],
   [
     'in keeping tokens',
     { cacheKey: ({ method, target }) => (target.startsWith('/token') ? method + target : null) },
     { 'auth-response-cached': [] },
   ],
+  ['in keeping refusals', keepsRefusals(), { 'auth-response-cached': ['containerd'] }],
 ]
 
 test.each(CASES)('a candidate that is wrong %s', async (_, breaks, expected) => {

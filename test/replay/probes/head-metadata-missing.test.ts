@@ -3,12 +3,14 @@
 import { describe, expect, test } from 'vitest'
 import { headMetadataMissing } from '../../../src/replay/probes/head-metadata-missing.ts'
 import {
+  compresses,
   dropsDigest,
   dropsFromHead,
   heads,
   isManifest,
   isTagged,
   refusesHead,
+  saysLength,
   servesPagesAsManifests,
   typed,
   withHeader,
@@ -19,7 +21,11 @@ import { BLOCKED, failsWith, failureOf, NOT_HERE, PASSES, proves, statusOf } fro
 import { probed, probedHub, probeRig } from '../../helpers/probed.ts'
 
 const isHead = (ask: Parameters<typeof isManifest>[0]): boolean => isManifest(ask) && ask.method === 'HEAD'
-const saysNothing = heads(isHead, (headers) => withHeader(headers, 'Content-Length', '0'))
+const saysNothing = saysLength('0')
+const saysAnother = saysLength('12')
+const saysThatOfGzip = heads(isHead, (headers) =>
+  withHeader(withHeader(headers, 'Content-Length', '12'), 'Content-Encoding', 'gzip'),
+)
 const byDigestOnly = heads(
   (ask) => isHead(ask) && !isTagged(ask),
   (headers) => without(headers, 'content-length'),
@@ -39,7 +45,6 @@ describe('fails', () => {
       /latest without Content-Type$/,
       /^200 Content-Length: \d+, no Content-Type$/,
     ],
-    ['a length of 0', saysNothing, /latest without a Content-Length above 0$/, /^200 Content-Length: 0/],
     [
       'neither',
       dropsFromHead('content-length', 'content-type'),
@@ -52,6 +57,25 @@ describe('fails', () => {
     expect(found).not.toHaveProperty('clients')
   })
 
+  test('with a warning for a length of 0, which all clients get over', async () => {
+    expect(await probed(headMetadataMissing, { breaks: saysNothing })).toMatchObject({
+      ...failsWith(/latest without a Content-Length above 0$/, { level: 'warning', clients: [] }),
+      ...proves(/^200 Content-Length: 0/),
+    })
+  })
+
+  test.each([
+    ['another length than that of the GET', saysAnother],
+    ['the length of a body that was compressed', saysThatOfGzip],
+  ])('for %s: containerd counts', async (_what, breaks) => {
+    expect(await probed(headMetadataMissing, { breaks })).toMatchObject({
+      ...failsWith(/latest with Content-Length: 12, and GET of the same with \d{3,} bytes$/, {
+        clients: ['containerd'],
+      }),
+      ...proves(/^200 Content-Length: 12, /),
+    })
+  })
+
   test('for digests alone, which dockerd does not ask for so', async () => {
     const found = await probed(headMetadataMissing, { breaks: byDigestOnly })
     expect(found).toMatchObject(
@@ -61,7 +85,7 @@ describe('fails', () => {
 })
 
 test('passes what is whole, and what other probes are about', async () => {
-  for (const breaks of [{}, dropsDigest, typed('application/json')])
+  for (const breaks of [{}, dropsDigest, typed('application/json'), compresses])
     expect(await probed(headMetadataMissing, { breaks })).toEqual(PASSES)
   expect(await probedHub(headMetadataMissing)).toEqual(PASSES)
 })
@@ -97,6 +121,11 @@ test('breaks docker, without a type containerd too, and not podman, which asks b
     ['head-metadata-missing', ['docker']],
   ])
   expect(verdict.faults[0]?.words[0]?.text).toBe('missing or empty Content-Length header')
+  const wrong = await probeRig({ view: 'black-box', breaks: saysAnother })
+  const { verdict: longer } = await checkOn({ url: wrong.candidate.url.href }, scope)
+  expect(longer.faults.map(({ id, breaks }) => [id, breaks])).toEqual([
+    ['head-metadata-missing', ['containerd']],
+  ])
   const untyped = await probeRig({ view: 'black-box', breaks: dropsFromHead('content-type') })
   const { verdict: other } = await checkOn({ url: untyped.candidate.url.href }, scope)
   expect(other.faults.map(({ id, breaks }) => [id, breaks])).toEqual([

@@ -53,6 +53,8 @@ describe('passes', () => {
     ['a page that says 404', pagesFor404],
     ['the XML of a store', takesTokenAlong],
     ['manifests under another type', typed('application/json')],
+    ['manifests that are called text/html, and are none', typed('text/html')],
+    ['blobs that are called text/html, and are none', typed('text/html', isBlob)],
   ])('%s, which is another fault', async (_what, breaks) => {
     expect(await probed(htmlServedAsContent, { breaks })).toEqual(PASSES)
   })

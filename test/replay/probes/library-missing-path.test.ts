@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { libraryMissingPath } from '../../../src/replay/probes/library-missing-path.ts'
+import { isManifest, refusesHead } from '../../helpers/candidate/content-breaks.ts'
 import { probed } from '../../helpers/probed.ts'
 
 test.each(['upstream', 'black-box'] as const)(
@@ -86,5 +87,15 @@ test('cannot tell anything by web pages', async () => {
     result: 'skip',
     kind: 'blocked',
     because: expect.stringContaining('web page') as string,
+  })
+})
+
+test('where HEAD is no method, by GET', async () => {
+  const noHead = refusesHead(405, isManifest)
+  expect(await probed(libraryMissingPath, { breaks: noHead })).toEqual({ result: 'pass' })
+  const asItCame = { ...noHead, target: (_: string, ask: { target: string }) => ask.target }
+  expect(await probed(libraryMissingPath, { breaks: asItCame })).toMatchObject({
+    result: 'fail',
+    message: expect.stringMatching(/answers GET \/v2\/busybox\/manifests\/latest by 401/) as string,
   })
 })

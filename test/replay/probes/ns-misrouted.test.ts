@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import { nsMisrouted } from '../../../src/replay/probes/ns-misrouted.ts'
 import { benchOn } from '../../helpers/bench.ts'
+import { isManifest, refusesHead } from '../../helpers/candidate/content-breaks.ts'
 import { probeRig, probed } from '../../helpers/probed.ts'
 
 test('warns when any ns is served from Docker Hub', async () => {
@@ -74,4 +75,14 @@ test('cannot tell anything by web pages', async () => {
     kind: 'blocked',
     because: expect.stringContaining('web page') as string,
   })
+})
+
+test('where HEAD is no method, by GET', async () => {
+  const noHead = refusesHead(405, isManifest)
+  expect(await probed(nsMisrouted, { breaks: noHead })).toEqual({ result: 'pass' })
+  let known: string | null = null
+  const found = await probed(nsMisrouted, {
+    breaks: { ...noHead, upstreamOf: (right) => (known = right ?? known) },
+  })
+  expect(found).toMatchObject({ result: 'fail', level: 'warning' })
 })

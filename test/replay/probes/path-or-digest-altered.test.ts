@@ -1,7 +1,8 @@
 // Paths that arrive otherwise than they were sent.
 
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { pathOrDigestAltered } from '../../../src/replay/probes/path-or-digest-altered.ts'
+import { dropsDigest, isManifest, refusesHead } from '../../helpers/candidate/content-breaks.ts'
 import { probed } from '../../helpers/probed.ts'
 
 test.each(['upstream', 'black-box'] as const)('fails for sha256- in place of sha256: (%s)', async (view) => {
@@ -47,4 +48,19 @@ test('explains what is not found, and nothing that is refused', () => {
   const status = { kind: 'status', reason: '', challengeError: null, errors: [], text: '' } as const
   expect(pathOrDigestAltered.explains({ asked, cause: { ...status, status: 404 }, attempts: 1 })).toBe(true)
   expect(pathOrDigestAltered.explains({ asked, cause: { ...status, status: 401 }, attempts: 1 })).toBe(false)
+})
+
+describe('where HEAD does not tell a digest', () => {
+  const noHead = refusesHead(405, isManifest)
+  test.each([
+    ['without the header', dropsDigest],
+    ['without HEAD', noHead],
+  ])('%s, the bytes have one', async (_, breaks) => {
+    expect(await probed(pathOrDigestAltered, { view: 'black-box', breaks })).toEqual({ result: 'pass' })
+    const altered = { ...breaks, target: (right: string) => right.replace('sha256:', 'sha256-') }
+    expect(await probed(pathOrDigestAltered, { view: 'black-box', breaks: altered })).toMatchObject({
+      result: 'fail',
+      message: expect.stringContaining('for that digest') as string,
+    })
+  })
 })

@@ -27,6 +27,14 @@ const shifts: Breaks = bodies(
   (bytes) => Buffer.from(bytes).reverse(),
 )
 
+/** What Range would have answered, under the status of the whole. */
+const partsAs200: Breaks = {
+  answer: (head, ask) => (isBlob(ask) && head.status === 206 ? { ...head, status: 200 } : head),
+}
+const wholeAs206: Breaks = {
+  answer: (head, ask) => (isBlob(ask) && head.status === 200 ? { ...head, status: 206 } : head),
+}
+
 describe.each(['upstream', 'black-box'] as const)('%s', (view) => {
   test('fails for Range that is dropped: containerd goes on', async () => {
     expect(await probed(rangeBroken, { view, breaks: dropsRange })).toMatchObject({
@@ -43,6 +51,22 @@ describe.each(['upstream', 'black-box'] as const)('%s', (view) => {
   ])('fails for %s: containerd too', async (_what, breaks, message) => {
     const clients = ['docker', 'podman', 'skopeo', 'containerd']
     expect(await probed(rangeBroken, { view, breaks })).toMatchObject(failsWith(message, { clients }))
+  })
+
+  test('fails for a part under the status of the whole: containerd, which skips ahead, too', async () => {
+    const clients = ['docker', 'podman', 'skopeo', 'containerd']
+    const message = /is answered 200 with \d+ bytes, as if that were the whole$/
+    expect(await probed(rangeBroken, { view, breaks: partsAs200 })).toMatchObject(
+      failsWith(message, { clients }),
+    )
+  })
+
+  test('fails for the whole under the status of a part', async () => {
+    const message = /the whole of layer sha256:\w{6}… is answered 206, and no Range was asked for$/
+    expect(await probed(rangeBroken, { view, breaks: wholeAs206 })).toMatchObject({
+      ...failsWith(message, { level: 'error', clients: ['podman', 'skopeo', 'crane'] }),
+      ...proves(/^206 /),
+    })
   })
 
   test('notes the form that no client sends', async () => {
@@ -76,5 +100,6 @@ test('passes a registry with a store', async () => {
 test('explains what a resumed download fails with, and nothing else', () => {
   expect(rangeBroken.explains(failureOf('layer', { kind: 'no-range', status: 200 }))).toBe(true)
   expect(rangeBroken.explains(failureOf('layer', statusOf(416)))).toBe(true)
+  expect(rangeBroken.explains(failureOf('layer', statusOf(206)))).toBe(true)
   expect(rangeBroken.explains(failureOf('layer', { kind: 'cut', bytes: 5 }))).toBe(false)
 })

@@ -1,6 +1,7 @@
 // Which forms of redirect a proxy does not know.
 
 import { describe, expect, test } from 'vitest'
+import { cdnHostHardcoded } from '../../../src/replay/probes/cdn-host-hardcoded.ts'
 import { redirectNotHandled } from '../../../src/replay/probes/redirect-not-handled.ts'
 import {
   follows307Only,
@@ -56,7 +57,34 @@ describe('fails', () => {
   })
 })
 
+/** Blobs are at another path of the candidate's own. */
+const movesBlobs: Breaks = {
+  reply: ({ target }) =>
+    /\/blobs\/[^?]+$/.test(target)
+      ? {
+          status: 302,
+          headers: [
+            ['Location', `${target}?from=store`],
+            ['Content-Length', '0'],
+          ],
+          text: '',
+        }
+      : null,
+}
+
+test('fails where the candidate redirects to itself first', async () => {
+  const breaks = { ...movesBlobs, ...follows307Only }
+  expect(await probed(redirectNotHandled, { breaks })).toMatchObject(
+    failsWith(/but not 301 \(answered 301\), 302 \(answered 302\)/),
+  )
+})
+
 describe('passes', () => {
+  test('one that redirects to itself first', async () => {
+    expect(await probed(redirectNotHandled, { breaks: movesBlobs })).toEqual(PASSES)
+    expect(await probed(cdnHostHardcoded, { breaks: movesBlobs })).toEqual(PASSES)
+  })
+
   test('a candidate that follows all', async () => {
     expect(await probed(redirectNotHandled)).toEqual(PASSES)
   })

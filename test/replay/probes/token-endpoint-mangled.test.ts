@@ -31,6 +31,28 @@ test('fails when scope or service does not reach the upstream', async () => {
   expect(await probed(tokenEndpointMangled, { breaks: without('service') })).toMatchObject({ result: 'fail' })
 })
 
+/** Its challenge names a service of its own; `mapped`: which it makes the upstream’s of, at its token service. */
+const ownService = (mapped: 'mapped' | 'as-another'): Breaks => ({
+  challenge: (right) => [right.replace(/service="[^"]*"/, 'service="mirror.example"')],
+  tokenAsk: (right) => {
+    const service = mapped === 'mapped' ? 'registry.docker.io' : 'another.example'
+    return { ...right, target: right.target.replace('service=mirror.example', `service=${service}`) }
+  },
+})
+
+test('a service of its own is nothing wrong, as long as its tokens open what they are for', async () => {
+  for (const view of ['upstream', 'black-box'] as const) {
+    const found = await probed(tokenEndpointMangled, { breaks: ownService('mapped'), view })
+    expect(found).toEqual({ result: 'pass' })
+  }
+  expect(await probed(tokenEndpointMangled, { breaks: ownService('as-another') })).toMatchObject({
+    result: 'fail',
+    message: expect.stringMatching(
+      /^a token for service=mirror.example is for another.example, and HEAD \/v2\/library\/busybox\/manifests\/latest is answered 401$/,
+    ) as string,
+  })
+})
+
 test('warns of what docker adds, when that is lost', async () => {
   expect(await probed(tokenEndpointMangled, { breaks: without('account', 'offline_token') })).toMatchObject({
     result: 'fail',

@@ -14,6 +14,7 @@ import {
   mislabels,
   passesRedirects,
   sendsHalves,
+  sendsNoManifests,
   sendsNothing,
   takesTokenAlong,
   unpacks,
@@ -54,6 +55,7 @@ describe.each(['upstream', 'black-box'] as const)('%s', (view) => {
     ['half', sendsHalves, /: config sha256:\w{6}… comes with \d+ of \d+ bytes$/],
     ['half of what is promised', breaksOff, /: config sha256:\w{6}… comes with \d+ of \d+ bytes$/],
     ['nothing', sendsNothing, /: config sha256:\w{6}… comes empty instead of with \d+ bytes$/],
+    ['no manifests', sendsNoManifests, /manifests\/latest comes empty$/],
     ['another bit', flipsABit, /: config sha256:\w{6}… comes with other bytes than its digest says$/],
   ])('fails for %s', async (_what, breaks, message) => {
     expect(await probed(truncatedOrEmpty200, { view, breaks })).toMatchObject({

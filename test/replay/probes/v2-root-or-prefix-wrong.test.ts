@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { v2RootOrPrefixWrong } from '../../../src/replay/probes/v2-root-or-prefix-wrong.ts'
-import type { HeaderList } from '../../../src/http/headers.ts'
+import { header, type HeaderList } from '../../../src/http/headers.ts'
 import type { Breaks } from '../../helpers/candidate/breaks.ts'
 import { probed } from '../../helpers/probed.ts'
 
@@ -27,6 +27,37 @@ test.each<[string, Breaks, string]>([
   const found = await probed(v2RootOrPrefixWrong, { breaks })
   expect(found).toMatchObject({ result: 'fail', message: expect.stringContaining(because) as string })
   expect(found).toMatchObject({ clients: expect.not.arrayContaining(['containerd']) as string[] })
+})
+
+const FORBIDDEN = root(403, [['Content-Type', 'application/json']], '{}')
+
+test('fails for a 403 there alone, for those who begin there', async () => {
+  const found = await probed(v2RootOrPrefixWrong, { breaks: FORBIDDEN, view: 'black-box' })
+  expect(found).toMatchObject({
+    result: 'fail',
+    cause: 'refused',
+    message: expect.stringMatching(
+      /answers GET \/v2\/ by 403, and HEAD \/v2\/library\/busybox\/manifests\/latest by 401/,
+    ) as string,
+    clients: ['docker', 'podman', 'skopeo', 'crane'],
+  })
+})
+
+test.each<[string, Breaks]>([
+  ['for everything', { reply: () => ({ status: 403, headers: [], text: '' }) }],
+  [
+    'by the User-Agent',
+    {
+      reply: (ask) =>
+        /^pullscope/.test(header(ask.headers, 'user-agent') ?? '') ? (FORBIDDEN.reply?.(ask) ?? null) : null,
+    },
+  ],
+  [
+    'with the page of a platform',
+    root(403, [...HTML, ['CF-Ray', '8c1f-FRA']], '<html><title>Attention Required!</title></html>'),
+  ],
+])('cannot tell from a 403 %s', async (_, breaks) => {
+  expect(await probed(v2RootOrPrefixWrong, { breaks })).toMatchObject({ result: 'skip', kind: 'blocked' })
 })
 
 test('fails for all when nothing of a registry is there, and says where it is', async () => {

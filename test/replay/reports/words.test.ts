@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { toldDifferences } from '../../../src/replay/reports/differences.ts'
 import {
   gridOf,
-  otherReservations,
+  firstReasons,
   skippedBecause,
   toldRows,
   untoldBecause,
@@ -99,7 +99,22 @@ describe('gridOf', () => {
   it('leaves to others the reservations that it does not tell', () => {
     const [reason] = BROKEN.grid.flatMap(({ id, because }) => (because === null ? [] : [`${id}: ${because}`]))
     const reservations = [reason ?? '', 'the check was stopped before']
-    expect(otherReservations({ ...BROKEN, reservations })).toEqual(['the check was stopped before'])
+    expect(firstReasons({ ...BROKEN, reservations })).toEqual(['the check was stopped before'])
+    expect(firstReasons({ ...BROKEN, reservations: [reason ?? ''] })).toEqual([])
+  })
+
+  it('are told first all the same, where nothing else says why nothing is concluded', () => {
+    const ids = ['realm-elsewhere', 'library-lost', 'range-broken', 'stale-tag', 'link-header-wrong']
+    const grid = ids.flatMap((id, i) =>
+      row(id, 'skip', i < 2 ? 'there is no token' : `GET ${id} is answered 404`),
+    )
+    const reservations = grid.map(({ id, because }) => `${id}: ${because ?? ''}`)
+    expect(firstReasons({ ...HEALTHY, outcome: 'inconclusive', grid, reservations })).toEqual([
+      '2 probes could not be told: there is no token (realm-elsewhere, library-lost)',
+      '1 probe could not be told: GET range-broken is answered 404 (range-broken)',
+      '1 probe could not be told: GET stale-tag is answered 404 (stale-tag)',
+      '1 more probe could not be told',
+    ])
   })
 })
 

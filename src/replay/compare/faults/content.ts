@@ -3,7 +3,9 @@
 import { read, type Reading } from '../../../decode/reading.ts'
 import type { Proof } from '../../probe.ts'
 import { readingOf, sentIn, stepsOf } from '../side.ts'
+import { isWebPage } from '../web-page.ts'
 import {
+  asWarning,
   isContent,
   isLost,
   isManifest,
@@ -57,7 +59,8 @@ export const CONTENT_FAULTS: readonly FaultRow[] = [
           (one) =>
             (isContent(one) || isManifest(one)) &&
             one.field === 'media-type' &&
-            one.candidate === 'text/html',
+            one.weight === 'breaking' &&
+            isWebPage(one.reading, one.step.facts.digest),
         ),
         ({ asked }) => `${asked} is answered with a web page as if that were it`,
       ),
@@ -72,7 +75,7 @@ export const CONTENT_FAULTS: readonly FaultRow[] = [
             one.field === 'media-type' &&
             one.weight === 'breaking' &&
             one.candidate !== null &&
-            one.candidate !== 'text/html',
+            !isWebPage(one.reading, null),
         ),
         ({ asked, candidate }) => `${asked} is of type ${candidate ?? 'none'}`,
       ),
@@ -107,31 +110,36 @@ export const CONTENT_FAULTS: readonly FaultRow[] = [
   },
   {
     id: 'head-metadata-missing',
-    find: ({ told }) =>
-      shownBy(
-        told.filter(
-          (one) =>
-            isManifest(one) &&
-            one.step.method === 'HEAD' &&
-            ((one.field === 'length' && (one.candidate ?? '0') === '0') ||
-              (one.field === 'media-type' && one.candidate === null)),
-        ),
-        ({ asked, field, candidate }) =>
-          `${asked} says nothing of its ${field}${candidate === null ? '' : ` but ${candidate}`}`,
-      ),
+    find({ told }) {
+      const wrong = told.filter(
+        (one) =>
+          isManifest(one) &&
+          one.step.method === 'HEAD' &&
+          (one.field === 'length' || (one.field === 'media-type' && one.candidate === null)),
+      )
+      const found = shownBy(wrong, ({ asked, field, baseline, candidate }) =>
+        candidate === null || candidate === '0'
+          ? `${asked} says nothing of its ${field}${candidate === null ? '' : ` but ${candidate}`}`
+          : `${asked} says that its length is ${candidate}; when it was recorded, ${baseline ?? ''}`,
+      )
+      return wrong.every(({ candidate }) => candidate === '0') ? asWarning(found) : found
+    },
   },
   {
     id: 'head-unsupported',
     find(scene) {
-      const refused = scene.told.filter((one) => isLost(one) && one.step.operation === 'manifest-head')
+      const lost = scene.told.filter((one) => isLost(one) && one.step.operation === 'manifest-head')
+      const refused = lost.filter((one) => givenByGet(scene, one).length > 0)
       const [given] = refused.flatMap((one) => givenByGet(scene, one))
       if (given === undefined) return null
-      return shownBy(
-        refused.filter((one) => givenByGet(scene, one).length > 0),
+      const found = shownBy(
+        refused,
         ({ asked, step }) => `${asked} is answered with ${step.status ?? 0}, and GET of the same with 200`,
         quotedError,
         [given],
       )
+      // By 405 a client knows that a GET may do.
+      return refused.every(({ step }) => step.status === 405) ? asWarning(found) : found
     },
   },
   {

@@ -1,9 +1,10 @@
 // Faults of names: what a client leaves out when the candidate is named as host.
 
-import { repositoryOf } from '../../../decode/phases/token.ts'
+import { repositoryOf } from '../../../registry/scope.ts'
 import { chosen } from '../realm.ts'
 import { isOwn, readingOf, stepsOf } from '../side.ts'
 import {
+  asWarning,
   givenInFull,
   isLost,
   isManifest,
@@ -46,6 +47,8 @@ function deniedName({ reading }: Told): string | null {
   const scope = chosen(reading)?.parameters['scope']
   return scope === undefined ? null : repositoryOf(scope)
 }
+
+const HAS_LIBRARY = /\/v2\/(?:[^?#]+\/)?library\//
 
 export const NAME_FAULTS: readonly FaultRow[] = [
   {
@@ -94,13 +97,20 @@ export const NAME_FAULTS: readonly FaultRow[] = [
   {
     id: 'library-misapplied',
     find: ({ told }) =>
-      shownBy(
-        told.filter(
-          (one) => one.field === 'redirect' && isManifest(one) && /\/v2\/library\//.test(one.candidate ?? ''),
+      asWarning(
+        shownBy(
+          told.filter(
+            (one) =>
+              one.field === 'redirect' &&
+              isManifest(one) &&
+              // What was asked for in full leads to a full name by any redirect.
+              !HAS_LIBRARY.test(one.step.url ?? '') &&
+              HAS_LIBRARY.test(one.candidate ?? ''),
+          ),
+          ({ asked, step, candidate }) =>
+            `${asked} is sent on to ${candidate ?? ''} by a ${step.status ?? 0} in place of a rewrite`,
+          ({ step, candidate }) => `${step.status ?? 0} Location: ${candidate ?? ''}`,
         ),
-        ({ asked, step, candidate }) =>
-          `${asked} is sent on to ${candidate ?? ''} by a ${step.status ?? 0} in place of a rewrite`,
-        ({ step, candidate }) => `${step.status ?? 0} Location: ${candidate ?? ''}`,
       ),
   },
   {

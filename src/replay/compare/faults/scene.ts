@@ -5,6 +5,7 @@ import type { ExchangeId } from '../../../capture/event.ts'
 import type { Step } from '../../../decode/trace.ts'
 import { read, type Reading } from '../../../decode/reading.ts'
 import { saying } from '../../../rules/evidence/quote.ts'
+import type { Level } from '../../../rules/rule.ts'
 import type { Proof } from '../../probe.ts'
 import type { Difference } from '../../verdict.ts'
 import { readingOf, type Comparison } from '../side.ts'
@@ -33,6 +34,8 @@ export interface FaultRow {
 }
 
 export interface FoundFault {
+  /** The probe's when absent. */
+  readonly level?: Level
   /** One sentence with the concrete host, name, number. */
   readonly message: string
   readonly evidence: readonly [Proof, ...Proof[]]
@@ -102,6 +105,11 @@ export function givenInFull({
 /** Distribution's words for a client that takes no index, which it is told when `Accept` was lost. */
 export function refusesAccept(reading: Reading | null): boolean {
   return /accept header does not support/i.test(reading?.text ?? '')
+}
+
+/** As the probe says of what every client gets over; null for null. */
+export function asWarning(found: FoundFault | null): FoundFault | null {
+  return found === null ? null : { ...found, level: 'warning' }
 }
 
 export function isContent({ part }: Told): boolean {

@@ -1,6 +1,6 @@
 // WWW-Authenticate by its parts: who is to be asked for a token, for what, and why.
 
-import { repositoryOf } from '../../../decode/phases/token.ts'
+import { repositoryOf } from '../../../registry/scope.ts'
 import type { Answers, Field } from '../field.ts'
 import { chosen, realmOf } from '../realm.ts'
 import { isOwn, type Comparison } from '../side.ts'

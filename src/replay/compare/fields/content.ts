@@ -4,6 +4,8 @@ import { isDigest } from '../../../registry/digest.ts'
 import { isIndexType, isManifestType } from '../../../registry/manifest.ts'
 import type { Reading } from '../../../decode/reading.ts'
 import type { Answers, Field } from '../field.ts'
+import { hasFailed } from '../side.ts'
+import { isWebPage } from '../web-page.ts'
 import type { Part } from '../unit.ts'
 
 const MANIFESTS: ReadonlySet<Part> = new Set(['tag', 'manifest'])
@@ -26,7 +28,7 @@ export const digest: Field = {
 
 export const mediaType: Field = {
   id: 'media-type',
-  compare({ baseline, last, areGood }) {
+  compare({ baseline, candidate, last, areGood }) {
     const before = last.baseline?.mediaType ?? null
     const now = last.candidate?.mediaType ?? null
     if (!areGood || before === now) return null
@@ -40,7 +42,7 @@ export const mediaType: Field = {
           }
         : { ...found, weight: 'breaking', because: 'that is no type of a manifest, and clients go by it' }
     }
-    if (now === 'text/html')
+    if (isWebPage(last.candidate, candidate.first.facts.digest))
       return { ...found, weight: 'breaking', because: 'a web page is no content of an image' }
     return { ...found, weight: 'benign', because: 'clients do not read the media type of this answer' }
   },
@@ -48,7 +50,7 @@ export const mediaType: Field = {
 
 export const length: Field = {
   id: 'length',
-  compare({ baseline, candidate, last, areGood }) {
+  compare({ baseline, candidate, last, areGood }, comparison) {
     const before = last.baseline?.length ?? null
     const now = last.candidate?.length ?? null
     const isContent = MANIFESTS.has(baseline.part) || BLOBS.has(baseline.part)
@@ -56,14 +58,20 @@ export const length: Field = {
     if (baseline.key !== candidate.key || !isSame(last)) return null
     const found = { baseline: String(before), candidate: now === null ? null : String(now) }
     const isHead = baseline.first.method === 'HEAD'
-    if (isHead && (now === null || now === 0))
+    if (isHead && now === null)
       return {
         ...found,
         weight: 'breaking',
         because: 'docker refuses a HEAD without a length, and containerd asks again by GET',
       }
+    if (isHead && now === 0)
+      return { ...found, weight: 'visible', because: 'clients take 0 for a length that is not known' }
     if (isHead)
-      return { ...found, weight: 'breaking', because: 'clients read as many bytes as the HEAD promised' }
+      return {
+        ...found,
+        weight: hasFailed(comparison) ? 'breaking' : 'visible',
+        because: 'containerd takes no other number of bytes than the HEAD promised',
+      }
     if (now === null)
       return {
         ...found,

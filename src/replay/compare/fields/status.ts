@@ -2,7 +2,9 @@
 
 import type { Step } from '../../../decode/trace.ts'
 import type { Field, Found } from '../field.ts'
-import { hasFailed, type Comparison } from '../side.ts'
+import { hasFailed, sentIn, type Comparison } from '../side.ts'
+
+const UNASKED_PART = 'podman, skopeo and crane take no part where they asked for the whole'
 
 export const status: Field = {
   id: 'status',
@@ -14,6 +16,8 @@ export const status: Field = {
     const { status: code } = candidate.last
     if (stage === 'challenge' && code === 200)
       return { ...found, weight: 'benign', because: 'it lets everybody in without a token' }
+    if (code === 206 && last.candidate !== null && sentIn(last.candidate, 'range') === null)
+      return { ...found, weight: hasFailed(comparison) ? 'breaking' : 'visible', because: UNASKED_PART }
     const wasGood = isGood(last.baseline?.status)
     const isSo = isGood(last.candidate?.status)
     if (wasGood && isSo && candidate.last.outcome === baseline.last.outcome)
