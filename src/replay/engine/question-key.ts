@@ -1,6 +1,7 @@
 // When two questions are the same one, so that it is asked once. Pure.
 
 import type { Question } from '../answer.ts'
+import { bodyKey } from './body-key.ts'
 
 /** The same for questions that are the same on the wire and are read as far, however they are written down. */
 export function questionKey(question: Question): string {
@@ -13,5 +14,5 @@ export function questionKey(question: Question): string {
     take = 'whole',
     limit = null,
   } = question
-  return JSON.stringify([method, url, headers, authorization, body, take, limit])
+  return JSON.stringify([method, url, headers, authorization, bodyKey(body), take, limit])
 }

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import type { ExchangeId } from '../../capture/event.ts'
 import { header } from '../../http/headers.ts'
 import type { HttpRequest } from '../../puller/http-client.ts'
+import { bodyKey } from './body-key.ts'
 import { kindOf } from './patience.ts'
 
 /**
@@ -162,7 +163,13 @@ function keyOf(request: HttpRequest): string {
 
 /** Tokens are new ones each time; who is given what he asks for has shown one that is good. */
 function givenKey({ headers, method, url, body }: HttpRequest): string {
-  return JSON.stringify([header(headers, 'user-agent'), method, url.href, header(headers, 'accept'), body])
+  return JSON.stringify([
+    header(headers, 'user-agent'),
+    method,
+    url.href,
+    header(headers, 'accept'),
+    bodyKey(body),
+  ])
 }
 
 /** A client's questions of a kind: what they call themselves may decide. */
