@@ -26,8 +26,8 @@ const PROGRAMS = CANDIDATES.filter((fixture) => !LIKES.includes(fixture))
 
 const kinds = [...new Set(PROGRAMS.map(({ id }) => id))]
 
-/** Which break some clients, and others not; and which break none that pulls, though a check meets its limit. */
-const DIVIDES = ['basic-behind', 'basic-before', 'limited']
+/** Which break some clients, and others not. */
+const DIVIDES = ['basic-behind', 'basic-before']
 
 /** One of each kind that works, one that does not, and those that divide clients: the others are in the table. */
 function played(id: string): readonly CandidateFixture[] {
